@@ -1,0 +1,1 @@
+"""What is true without screen, source and database: records, rules of lateness, working time, counts."""

@@ -1,0 +1,55 @@
+"""What a source hands over: pages as fetched, records and rejections as parsed. The Source protocol."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from ioc.domain.records import Kind, Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One fetched page. body: whatever `parse` of the same source takes; where: for messages and quarantine.
+
+    cursor: where to go on after this page is stored (text, opaque to everybody else), None: stay.
+    total: how many records the whole reading will bring, where the source says so.
+    """
+
+    body: Any
+    where: str
+    cursor: str | None = None
+    total: int | None = None
+    last: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """A record (or a whole page) that may not come in. payload holds whitelisted fields only, or None."""
+
+    field: str
+    reason: str
+    text: str
+    where: str
+    hash: str  # of the payload as it came: the same bad record is kept once
+    code: str | None = None
+    payload: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """Records of one page in the order they came, and what was refused."""
+
+    records: list[Record] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+
+
+class Source(Protocol):
+    """One source system of a place, ready to be read. Fetching may fail with SourceError, parsing never does."""
+
+    name: str
+    kind: Kind
+
+    def fetch(self, cursor: str | None) -> Iterator[Page]:
+        """Pages of everything new or changed since `cursor` (less the overlap), oldest change first."""
+
+    def parse(self, page: Page) -> Parsed: ...

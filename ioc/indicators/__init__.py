@@ -1,0 +1,1 @@
+"""Counts -> named numbers: the catalogue of indicators, the periods, and the reader that answers questions."""

@@ -1,0 +1,243 @@
+"""Every table of the product. `place` leads every primary key, moments are BIGINT microseconds UTC.
+
+A moment that is not there is NULL. Areas, channels, fields are text codes of the place; days are day
+numbers since 1970-01-01, months are year * 12 + month - 1, both in the place's local time.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+)
+
+from ioc.domain.counters import COUNTERS, DOSSIER_COUNTERS
+
+metadata = MetaData()
+
+
+def _moment(name: str) -> Column:
+    return Column(name, BigInteger)
+
+
+def _key(name: str, type_: type = String) -> Column:
+    return Column(name, type_, primary_key=True, autoincrement=False)
+
+
+def _version_columns() -> list[Column]:
+    """What every row carries: when its source stamped it, a hash that breaks ties, the version that wrote it."""
+    return [
+        Column("source_updated_at", BigInteger, nullable=False),
+        Column("row_hash", BigInteger, nullable=False),
+        Column("line", BigInteger, nullable=False, default=0),
+        Column("version", BigInteger, nullable=False),
+    ]
+
+
+def _dossier_columns() -> list[Column]:
+    return [
+        Column("status", SmallInteger, nullable=False),
+        *map(_moment, ("submitted_at", "received_at", "due_at", "source_due_at", "finished_at", "returned_at")),
+        _moment("end_at"),  # the end of design §3, NULL while open
+        Column("end_assumed", Boolean, nullable=False, default=False),
+        Column("paused_since", BigInteger),
+        Column("channel", String),
+        Column("procedure_code", String),
+        Column("field_code", String),
+        Column("receiving_area", String, nullable=False),
+        Column("resolving_area", String, nullable=False),
+        Column("step", String),
+        Column("holder", String),
+        Column("responsible", String),
+        Column("has_fee", Boolean),
+        Column("paid_online", Boolean),
+        Column("parent_code", String),
+        Column("pauses", Text),  # JSON list of [asked, answered, new due], microseconds
+        Column("elapsed_us", BigInteger),  # end - received, raw: may be negative
+        Column("worked_us", BigInteger),  # working time between them, pauses out
+        Column("flags", Integer, nullable=False, default=0),
+    ]
+
+
+def _ticket_columns() -> list[Column]:
+    return [
+        Column("kind", String, nullable=False),
+        Column("state", String, nullable=False),
+        *map(_moment, ("opened_at", "assigned_at", "due_at", "closed_at", "end_at")),
+        Column("channel", String),
+        Column("category", String),
+        Column("area", String, nullable=False),
+        Column("lat", Float),
+        Column("lon", Float),
+        Column("responsible", String),
+        Column("satisfaction", String),
+        Column("elapsed_us", BigInteger),
+        Column("worked_us", BigInteger),
+        Column("flags", Integer, nullable=False, default=0),
+    ]
+
+
+def _payment_columns() -> list[Column]:
+    return [
+        Column("amount", BigInteger, nullable=False),
+        Column("state", String, nullable=False),
+        *map(_moment, ("requested_at", "paid_at", "refunded_at")),
+        Column("channel", String),
+        Column("type", String),
+        Column("dossier_code", String),
+        Column("area", String, nullable=False),
+        Column("flags", Integer, nullable=False, default=0),
+    ]
+
+
+def _facts(name: str, columns) -> Table:
+    key = [_key("place"), _key("source"), _key("code")]
+    return Table(name, metadata, *key, *columns(), *_version_columns())
+
+
+def _history(name: str, columns) -> Table:
+    """Superseded versions: a row was as told here from version_from until version_to (exclusive)."""
+    key = [_key("place"), _key("source"), _key("code"), _key("version_from", BigInteger)]
+    span = [Column("version_to", BigInteger), Column("sys_from", BigInteger), Column("sys_to", BigInteger)]
+    stamp = [Column("source_updated_at", BigInteger), Column("row_hash", BigInteger), Column("line", BigInteger)]
+    return Table(name, metadata, *key, *span, *columns(), *stamp)
+
+
+dossiers = _facts("dossier", _dossier_columns)
+tickets = _facts("ticket", _ticket_columns)
+payments = _facts("payment", _payment_columns)
+FACTS = {"dossiers": dossiers, "tickets": tickets, "payments": payments}
+HISTORY = {
+    "dossiers": _history("dossier_history", _dossier_columns),
+    "tickets": _history("ticket_history", _ticket_columns),
+    "payments": _history("payment_history", _payment_columns),
+}
+
+
+def _is_open(table: Table, start: str):
+    return (table.c.end_at.is_(None)) & (table.c[start].is_not(None))
+
+
+for _table, _start in ((dossiers, "received_at"), (tickets, "opened_at")):
+    _n = _table.name
+    Index(f"{_n}_{_start}", _table.c.place, _table.c[_start])
+    Index(f"{_n}_end", _table.c.place, _table.c.end_at)
+    Index(f"{_n}_due", _table.c.place, _table.c.due_at)
+    _open = _is_open(_table, _start)
+    Index(f"{_n}_open", _table.c.place, _table.c.due_at, sqlite_where=_open, postgresql_where=_open)
+Index("payment_paid", payments.c.place, payments.c.paid_at)
+Index("payment_refunded", payments.c.place, payments.c.refunded_at)
+Index("payment_requested", payments.c.place, payments.c.requested_at)
+_waiting = dossiers.c.status == 1
+Index("dossier_waiting", dossiers.c.place, dossiers.c.submitted_at, sqlite_where=_waiting, postgresql_where=_waiting)
+
+
+def _cube(name: str, keys: tuple[tuple[str, type], ...], counters: tuple[str, ...]) -> Table:
+    numbers = [Column(c, BigInteger, nullable=False, default=0) for c in counters]
+    return Table(name, metadata, _key("place"), *(_key(k, t) for k, t in keys), *numbers)
+
+
+DAY, MONTH, TEXT = ("day", Integer), ("month", Integer), String
+CUBES = {
+    # attribution: "resolving" or "receiving"; "" stands for a missing channel, field, category or type
+    "dossier_day_area": _cube(
+        "dossier_day_area", (("attribution", TEXT), DAY, ("area", TEXT), ("channel", TEXT)), DOSSIER_COUNTERS
+    ),
+    "dossier_day_field": _cube("dossier_day_field", (DAY, ("field_code", TEXT), ("channel", TEXT)), DOSSIER_COUNTERS),
+    "dossier_month_area_field": _cube(
+        "dossier_month_area_field",
+        (("attribution", TEXT), MONTH, ("area", TEXT), ("field_code", TEXT), ("channel", TEXT)),
+        DOSSIER_COUNTERS,
+    ),
+    # ended dossiers by month of end, resolving area and log bucket of elapsed time (indicators.sketch)
+    "dossier_month_duration": _cube("dossier_month_duration", (MONTH, ("area", TEXT), ("bucket", Integer)), ("n",)),
+    "ticket_day_category": _cube("ticket_day_category", (DAY, ("area", TEXT), ("category", TEXT)), COUNTERS["tickets"]),
+    "ticket_day_channel": _cube("ticket_day_channel", (DAY, ("area", TEXT), ("channel", TEXT)), COUNTERS["tickets"]),
+    "payment_day_channel": _cube("payment_day_channel", (DAY, ("area", TEXT), ("channel", TEXT)), COUNTERS["payments"]),
+    "payment_day_type": _cube("payment_day_type", (DAY, ("area", TEXT), ("type", TEXT)), COUNTERS["payments"]),
+}
+
+# one row a place: the version of the data, bumped in every transaction that changes facts
+data_version = Table("data_version", metadata, _key("place"), Column("version", BigInteger, nullable=False))
+
+# net changes of the cubes, one row a version: how web workers catch up without reading the cubes again
+ledger = Table(
+    "ledger",
+    metadata,
+    _key("place"),
+    _key("version", BigInteger),
+    Column("at", BigInteger, nullable=False),
+    Column("deltas", LargeBinary, nullable=False),
+)
+
+source_state = Table(
+    "source_state",
+    metadata,
+    _key("place"),
+    _key("source"),
+    Column("cursor", Text),
+    Column("state", String, nullable=False, default="new"),  # new | ok | failing
+    Column("fails", Integer, nullable=False, default=0),
+    Column("last_error", Text),
+    Column("last_good_at", BigInteger),  # place's time of the last good poll or load
+    Column("last_tried_at", BigInteger),
+    Column("newest_event_at", BigInteger),  # greatest moment of an event seen
+    Column("next_due_at", BigInteger),
+    Column("backlog_done", BigInteger),  # records of the first full reading done so far ...
+    Column("backlog_total", BigInteger),  # ... of how many, NULL when the source does not say
+    Column("history_complete", Boolean, nullable=False, default=False),
+)
+
+source_runs = Table(
+    "source_run",
+    metadata,
+    _key("place"),
+    _key("source"),
+    _key("started_at", BigInteger),
+    Column("ended_at", BigInteger),
+    Column("pages", Integer),
+    Column("records_in", Integer),
+    Column("records_changed", Integer),
+    Column("records_rejected", Integer),
+    Column("newest_event_at", BigInteger),
+    Column("duration_ms", Integer),
+    Column("error", Text),
+    Column("leader", String),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    _key("place"),
+    _key("source"),
+    _key("hash"),
+    Column("kind", String, nullable=False),
+    Column("code", String),  # the record's own code where it could be read
+    Column("field", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("payload", Text),  # JSON of whitelisted fields only; NULL for an unparsable page
+    Column("where_seen", Text),  # page, file and line, or size and position of the error
+    Column("first_seen_at", BigInteger, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("redriven_at", BigInteger),
+)
+
+incidents = Table(
+    "incident",
+    metadata,
+    _key("place"),
+    _key("at", BigInteger),
+    _key("kind"),
+    Column("text", Text, nullable=False),
+)
+Index("quarantine_reason", quarantine.c.place, quarantine.c.source, quarantine.c.reason)
+Index("source_run_latest", source_runs.c.place, source_runs.c.started_at)
