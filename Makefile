@@ -1,0 +1,56 @@
+# One word per chore. Everything is installed into .venv; nothing outside it is touched (except `browser`).
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo serve test drill bench lint format browser pictures clean
+
+help: ## Lists the chores
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/.product: pyproject.toml
+	test -x $(RUN)/python || $(PYTHON) -m venv $(VENV)
+	$(RUN)/pip install -q -e .
+	touch $@
+
+$(VENV)/.tests: $(VENV)/.product
+	$(RUN)/pip install -q -e '.[test]'
+	touch $@
+
+install: $(VENV)/.product ## Installs the product into .venv
+
+demo: install ## Runs the demo province: source systems, poller and dashboard in one go
+	$(RUN)/ioc demo $(ARGS)
+
+serve: install ## Runs the dashboard and the poller on the sources of ioc.toml
+	$(RUN)/ioc serve --poll $(ARGS)
+
+test: $(VENV)/.tests browser ## Installs what the tests need and runs them all, short drills included
+	$(RUN)/pytest $(ARGS)
+
+drill: $(VENV)/.tests browser ## Runs the long drills: 50 kills, 10,000 refreshes, 3 minutes without a server
+	IOC_DRILL=1 $(RUN)/pytest -m drill $(ARGS)
+
+bench: $(VENV)/.tests browser ## Measures what the README claims; results go to benchmarks/results
+	$(RUN)/python -m benchmarks $(ARGS)
+
+lint: $(VENV)/.tests ## Checks style, import doors and formatting
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+
+format: $(VENV)/.tests ## Formats the code
+	$(RUN)/ruff check --fix .
+	$(RUN)/ruff format .
+
+pictures: $(VENV)/.tests browser ## Takes the pictures in docs/pictures anew from a running demo
+	$(RUN)/python -m docs.take_pictures $(ARGS)
+
+browser: ## Installs Debian's chromium where it is missing and that is possible
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
+	  echo "chromium is missing and cannot be installed here: browser tests will be skipped"
+
+clean: ## Removes the environment and what tests left behind; data under ioc-data stays
+	rm -rf $(VENV) *.egg-info build .pytest_cache .ruff_cache .hypothesis .test-output
