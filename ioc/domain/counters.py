@@ -16,6 +16,8 @@ DOSSIER_COUNTERS = (
     "ended_without_result",
     "due_passed",  # D: dated max(received, due)
     "due_passed_ended",  # M: dated max(received, due, end), absent while not ended
+    "received_with_fee",  # of the received: those with something to pay (has_fee or paid_online)
+    "received_paid_online",
 )
 TICKET_COUNTERS = (
     "opened",

@@ -136,6 +136,8 @@ for _table, _start in ((dossiers, "received_at"), (tickets, "opened_at")):
 Index("payment_paid", payments.c.place, payments.c.paid_at)
 Index("payment_refunded", payments.c.place, payments.c.refunded_at)
 Index("payment_requested", payments.c.place, payments.c.requested_at)
+# durations of one area over any period, for percentiles that are exact up to 5,000 records
+Index("dossier_area_end", dossiers.c.place, dossiers.c.resolving_area, dossiers.c.end_at)
 _waiting = dossiers.c.status == 1
 Index("dossier_waiting", dossiers.c.place, dossiers.c.submitted_at, sqlite_where=_waiting, postgresql_where=_waiting)
 
