@@ -1,0 +1,78 @@
+"""What a poll hands to the loader and keeps of itself: batches of pages, the backlog's progress, the run."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from ioc.domain.feed import Page, Parsed
+from ioc.errors import IocError
+from ioc.store.polls import SourceState
+
+
+@dataclass(slots=True)
+class Run:
+    """What one poll did; error is None when it reached the end of what the source had."""
+
+    source: str
+    started_at: int
+    pages: int = 0
+    records_in: int = 0
+    changed: int = 0
+    rejected: dict[str, int] = field(default_factory=dict)
+    duration_s: float = 0.0
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Several pages as one: loaded in one transaction, with the cursor of the last."""
+
+    parsed: Parsed
+    cursor: str | None
+    total: int | None
+
+    @property
+    def size(self) -> int:
+        return _size(self.parsed)
+
+
+class Backlog:
+    """How far the first full reading is; a restart goes on counting where the last one stopped."""
+
+    def __init__(self, before: SourceState):
+        self.done = before.backlog_done or 0
+        self.total: int | None = None
+
+    def after(self, batch: Batch) -> dict[str, int | None]:
+        if self.total is None and batch.total is not None:
+            self.total = self.done + batch.total
+        self.done += batch.size
+        return {"backlog_done": self.done, "backlog_total": self.total and max(self.total, self.done)}
+
+
+def gather(pages: Iterable[tuple[Page, Parsed]], least: int) -> Iterator[Batch]:
+    """Pages joined until `least` records are together; pages before a failing one are still handed out."""
+    waiting: list[tuple[Page, Parsed]] = []
+    try:
+        for one in pages:
+            waiting.append(one)
+            if sum(_size(parsed) for _, parsed in waiting) >= least:
+                yield _joined(waiting)
+                waiting = []
+    except IocError:
+        if waiting:
+            yield _joined(waiting)
+        raise
+    if waiting:
+        yield _joined(waiting)
+
+
+def _joined(pages: list[tuple[Page, Parsed]]) -> Batch:
+    """The total is the first page's: what lay ahead when the batch began."""
+    records = [record for _, parsed in pages for record in parsed.records]
+    rejections = [rejection for _, parsed in pages for rejection in parsed.rejections]
+    cursors = [page.cursor for page, _ in pages if page.cursor is not None]
+    return Batch(Parsed(records, rejections), cursors[-1] if cursors else None, pages[0][0].total)
+
+
+def _size(parsed: Parsed) -> int:
+    return len(parsed.records) + len(parsed.rejections)

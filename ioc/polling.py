@@ -1,0 +1,160 @@
+"""One poll of one source: fetch, parse, load in batches, leave a run, speak only when the state changes."""
+
+import logging
+import os
+import socket
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Protocol
+
+from geo.places import Place
+from ioc import clock
+from ioc.batches import Backlog, Batch, Run, gather
+from ioc.domain.feed import Page, Parsed, Source
+from ioc.domain.moments import SECOND, to_us
+from ioc.errors import IocError
+from ioc.store.polls import SourceState, note_state, read_state, record_run
+
+log = logging.getLogger("ioc.polling")
+PAUSE_BETWEEN_TRIES = 2  # the wait doubles with every failed poll
+
+
+class Loads(Protocol):
+    def load(
+        self, source_name: str, parsed: Parsed, *, cursor: str | None, run: dict | None = None
+    ) -> Any: ...
+
+
+class Stopped(IocError):
+    """The process is asked to end in the middle of a poll; what was loaded stays."""
+
+    permanent = False
+
+
+class Poller:
+    """Polls the sources of a place, one transaction at a time. Safe to call from one thread per source."""
+
+    def __init__(
+        self, store: Any, place: Place, loader: Loads, sources: Mapping[str, Source], *,
+        batch: int = 20_000, backoff_most_s: float = 60.0, stop: threading.Event | None = None,
+    ):  # fmt: skip
+        self.store, self.place, self.loader, self.sources = store, place, loader, sources
+        self.batch, self.backoff_most_s = batch, backoff_most_s
+        self.stop = stop or threading.Event()
+        self.owner = f"{socket.gethostname()}:{os.getpid()}"
+        self._one_writer = threading.Lock()  # SQLite's own queue for writers is not fair
+        self._last_started: dict[str, int] = {}
+        self._broken: set[str] = set()  # sources whose polls cannot even be recorded
+
+    def interval_s(self, name: str) -> float:
+        """Real seconds between polls: the source's interval in the place's time, never below a second."""
+        return max(1.0, self.place.sources[name].interval.total_seconds() / max(clock.speed(), 1.0))
+
+    def turn(self, name: str) -> None:
+        """One poll, unless the source failed and its wait is not over. Never raises: the next turn comes."""
+        try:
+            if self.waits_s(name) <= self.interval_s(name) / 2:
+                self.poll(name)
+            self._broken.discard(name)
+        except Exception:
+            if name not in self._broken:
+                log.exception("%s: the poll could not be recorded", name)
+            self._broken.add(name)
+
+    def waits_s(self, name: str) -> float:
+        """Real seconds until a failed source is tried again; 0 for a source that answers."""
+        state = self._state(name)
+        left = ((state.next_due_at or 0) - to_us(clock.real())) / SECOND
+        return max(0.0, left) if state.fails else 0.0
+
+    def poll(self, name: str, *, since: str | None = None) -> Run:
+        """One poll. since: a cursor to re-read from instead of the stored one, which then stays as it is."""
+        run, before, begin = self._begin(name), self._state(name), clock.monotonic()
+        try:
+            self._read(name, before, run, since)
+        except Stopped:
+            return run
+        except IocError as error:
+            run.error = str(error)
+        except Exception as error:
+            run.error = f"{name}: {type(error).__name__}: {error}"
+            if before.last_error != run.error:
+                log.exception("%s: an unforeseen error", name)
+        run.duration_s = clock.monotonic() - begin
+        self._end(name, before, run, first=since is None)
+        return run
+
+    def _begin(self, name: str) -> Run:
+        """Two runs of a source never bear the same moment, whatever the clock does."""
+        started = max(to_us(clock.now()), self._last_started.get(name, 0) + 1)
+        self._last_started[name] = started
+        return Run(name, started)
+
+    def _state(self, name: str) -> SourceState:
+        with self.store.read() as conn:
+            return read_state(conn, self.place.code, name)
+
+    def _read(self, name: str, before: SourceState, run: Run, since: str | None) -> None:
+        source = self.sources[name]
+        backlog = Backlog(before) if since is None and not before.history_complete else None
+        pages = source.fetch(since if since is not None else before.cursor)
+        for batch in gather(self._parsed(source, pages, run), self.batch):
+            if self.stop.is_set():
+                raise Stopped(name)
+            self._load(name, batch, run, backlog, keep_cursor=since is not None)
+
+    def _parsed(self, source: Source, pages: Iterable[Page], run: Run) -> Iterator[tuple[Page, Parsed]]:
+        for page in pages:
+            run.pages += 1
+            yield page, source.parse(page)
+
+    def _load(self, name: str, batch: Batch, run: Run, backlog: Backlog | None, *, keep_cursor: bool) -> None:
+        with self._one_writer:
+            done = self.loader.load(name, batch.parsed, cursor=None if keep_cursor else batch.cursor)
+            if backlog is not None:
+                self._note(name, **backlog.after(batch))
+        run.records_in += done.records_in
+        run.changed += done.changed
+        for reason, count in done.rejected.items():
+            run.rejected[reason] = run.rejected.get(reason, 0) + count
+
+    def _end(self, name: str, before: SourceState, run: Run, *, first: bool) -> None:
+        """State, next turn and the run's row in one transaction; one line in the log if the state changed."""
+        fails = before.fails + 1 if run.error else 0
+        values = {"state": "failing" if run.error else "ok", "fails": fails, "last_error": run.error}
+        values |= {"last_tried_at": to_us(clock.now()), "next_due_at": self._next_due(name, fails)}
+        if not run.error:
+            values["last_good_at"] = to_us(clock.now())
+            values |= {"history_complete": True} if first else {}
+        with self._one_writer, self.store.write() as conn:
+            note_state(conn, self.place.code, name, **values)
+            record_run(conn, self.place.code, name, **self._row(run, conn))
+        self._speak(name, before, run)
+
+    def _row(self, run: Run, conn: Any) -> dict:
+        """The run's row; its end is in the place's time, its duration in real time."""
+        lasted = round(run.duration_s * SECOND * clock.speed())
+        return {
+            "started_at": run.started_at, "ended_at": run.started_at + lasted, "pages": run.pages,
+            "records_in": run.records_in, "records_changed": run.changed,
+            "records_rejected": sum(run.rejected.values()),
+            "newest_event_at": read_state(conn, self.place.code, run.source).newest_event_at,
+            "duration_ms": round(run.duration_s * 1000), "error": run.error, "leader": self.owner,
+        }  # fmt: skip
+
+    def _next_due(self, name: str, fails: int) -> int:
+        wait = self.interval_s(name) * PAUSE_BETWEEN_TRIES ** min(fails, 16)
+        most = max(self.backoff_most_s, self.interval_s(name))
+        return to_us(clock.real()) + round(min(wait, most) * SECOND)
+
+    def _speak(self, name: str, before: SourceState, run: Run) -> None:
+        if run.error and before.state != "failing":
+            log.warning("%s", run.error)
+        elif not run.error and before.state == "failing":
+            log.info("%s: answers again after %d failed polls", name, before.fails)
+        elif not run.error and not before.history_complete:
+            log.info("%s: the history is read, %d records in %.0f s", name, run.records_in, run.duration_s)
+
+    def _note(self, name: str, **values: object) -> None:
+        with self.store.write() as conn:
+            note_state(conn, self.place.code, name, **values)

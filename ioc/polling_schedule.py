@@ -1,0 +1,104 @@
+"""Who polls when: the holder of the leader lock polls every source once per interval, one thread each."""
+
+import logging
+import random
+import threading
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from ioc import clock
+from ioc.domain.moments import from_us
+from ioc.leader import Lock
+from ioc.polling import Poller
+from ioc.store.polls import read_state
+
+log = logging.getLogger("ioc.polling")
+TRY_LEADING_S = 0.5  # a dead leader is replaced within this and the time the system needs to free its lock
+FIRST_PHASE_S = 2.0  # sources start at random moments, or all of them would be asked in the same second
+
+
+class Schedule:
+    """Runs a poller while this process leads; `run` blocks until `stop` is set."""
+
+    def __init__(self, poller: Poller, lock: Lock, *, nightly: "Nightly", stop: threading.Event):
+        self.poller, self.lock, self.nightly, self.stop = poller, lock, nightly, stop
+        self._jobs: BackgroundScheduler | None = None
+
+    def run(self) -> None:
+        try:
+            while not self.stop.is_set():
+                self._lead_or_follow()
+                self.stop.wait(TRY_LEADING_S)
+        finally:
+            self._rest()
+            self.lock.release()
+
+    def _lead_or_follow(self) -> None:
+        leads = self.lock.take()
+        if leads and self._jobs is None:
+            log.info("this process polls now: %s", ", ".join(self.poller.sources))
+            self._work()
+        elif not leads and self._jobs is not None:
+            log.warning("another process polls now")
+            self._rest()
+
+    def _work(self) -> None:
+        """APScheduler's defaults would skip polls in silence (misfire after 1 s) or pile them up."""
+        self._jobs = BackgroundScheduler(
+            timezone="UTC",
+            executors={"default": {"type": "threadpool", "max_workers": len(self.poller.sources) + 1}},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a poll longer than its interval is no news
+        for name in self.poller.sources:
+            seconds = self.poller.interval_s(name)
+            first = self._first(name)
+            self._jobs.add_job(
+                self.poller.turn, "interval", args=[name], seconds=seconds, id=name, next_run_time=first
+            )
+        self._jobs.add_job(self.nightly.turn, "interval", seconds=1, id="nightly")
+        self._jobs.start()
+
+    def _rest(self) -> None:
+        if self._jobs is not None:
+            self._jobs.shutdown(wait=True)
+            self._jobs = None
+
+    def _first(self, name: str) -> datetime:
+        """When the source is due by its stored turn; a new one at once, an overdue one at a random moment."""
+        with self.poller.store.read() as conn:
+            due = from_us(read_state(conn, self.poller.place.code, name).next_due_at or 0)
+        if due == from_us(0):
+            return clock.real()
+        phase = random.uniform(0, min(FIRST_PHASE_S, self.poller.interval_s(name)))
+        return max(due, clock.real() + timedelta(seconds=phase))
+
+
+class Nightly:
+    """Once a night in the place's time: the last days are read again and the counts audited."""
+
+    def __init__(self, poller: Poller, at: time, days: int, audit: Callable[[], object]):
+        self.poller, self.at, self.days, self.audit = poller, at, days, audit
+        self.next = self._following(clock.now())
+
+    def turn(self) -> None:
+        now = clock.now()
+        if now < self.next:
+            return
+        self.next = self._following(now)
+        for name in self.poller.sources:
+            self._sweep(name, now)
+        self.audit()
+
+    def _sweep(self, name: str, now: datetime) -> None:
+        """Sources that cannot be read from a moment have no late changes that an overlap would miss."""
+        cursor_at = getattr(self.poller.sources[name], "cursor_at", None)
+        if cursor_at is not None and self.days:
+            self.poller.poll(name, since=cursor_at(now - timedelta(days=self.days)))
+
+    def _following(self, now: datetime) -> datetime:
+        local = now.astimezone(self.poller.place.zone)
+        today = local.replace(hour=self.at.hour, minute=self.at.minute, second=0, microsecond=0)
+        return today if today > local else today + timedelta(days=1)
