@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from ioc.domain.records import Kind, Record
@@ -51,5 +53,11 @@ class Source(Protocol):
 
     def fetch(self, cursor: str | None) -> Iterator[Page]:
         """Pages of everything new or changed since `cursor` (less the overlap), oldest change first."""
+
+    def read_file(self, path: Path) -> Iterator[Page]:
+        """Pages of one file in the source's own format, for `ioc load`; their cursor is None."""
+
+    def cursor_at(self, moment: datetime) -> str | None:
+        """The cursor that re-reads what changed since a moment (back-fill, nightly sweep); None: everything."""
 
     def parse(self, page: Page) -> Parsed: ...

@@ -215,7 +215,7 @@ def _moments(record: object, names: tuple[str, ...]) -> None:
                 raise RecordError(name, "missing_field", "no moment is given")
         elif value.tzinfo is None:
             raise RecordError(name, "naive_moment", f"{value.isoformat()} has no time zone")
-        elif not EARLIEST <= value <= LATEST:
+        elif not EARLIEST.year < value.year < LATEST.year and not EARLIEST <= value <= LATEST:
             raise RecordError(name, "impossible_date", f"{value.isoformat()} is not in 1990..2059")
 
 

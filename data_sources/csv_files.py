@@ -1,0 +1,121 @@
+"""Rows of CSV files: any usual delimiter and line ends; a broken line is refused, the next one read."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from data_sources.files import UNREADABLE, BadFile, BadRow, CutError, TextFile, bad_page, open_text, pages_of
+from data_sources.options import Options
+from geo.errors import nearest
+from geo.names import composed
+from ioc.domain.feed import Page
+from ioc.errors import SourceError
+
+DELIMITERS = (",", ";", "\t", "|")
+MOST_LINES = 100  # of one row: more means a quotation mark that is never closed
+
+
+def csv_pages(
+    path: Path, options: Options, source: str, needed: set[str], encoding: str | None, delimiter: str | None
+) -> Iterator[Page]:
+    """Pages of rows by column name; SourceError when a needed column is not there."""
+    file = open_text(path, options, source, encoding)
+    if isinstance(file, BadFile):
+        yield bad_page(path, file)
+        return
+    reader = _Reader(file, delimiter)
+    problem = reader.read_heading(needed)
+    if problem:
+        raise SourceError(source, f"{path.name}, line 1: {problem}", permanent=True)
+    yield from pages_of(file, reader.rows(), max(file.newlines - 1, 0))
+
+
+class _Lines:
+    """The lines of a file one by one, with their numbers; lines can be given back to be read again."""
+
+    def __init__(self, lines: Iterator[str]):
+        self._lines, self._again, self.taken, self.number = lines, [], [], 0
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        if len(self.taken) == MOST_LINES:
+            raise csv.Error("a quotation mark is never closed")
+        line = self._again.pop() if self._again else next(self._lines)
+        self.taken.append(line)
+        self.number += 1
+        return line
+
+    def give_back_all_but_first(self) -> None:
+        """After an error: what an open quote has swallowed is read again, line by line."""
+        rest = self.taken[1:]
+        self._again.extend(reversed(rest))
+        self.number -= len(rest)
+
+
+class _Reader:
+    def __init__(self, file: TextFile, delimiter: str | None):
+        self._lines, self._delimiter = _Lines(file.lines()), delimiter
+        self.heading: list[str] = []
+
+    def read_heading(self, needed: set[str]) -> str | None:
+        """Reads the column names; says what is wrong with them, or nothing."""
+        try:
+            first = next(self._lines)
+        except CutError as error:
+            return f"the file is damaged from the start ({error})"
+        self._delimiter = self._delimiter or max(DELIMITERS, key=first.count)
+        self._csv = csv.reader(self._lines, delimiter=self._delimiter, strict=True)
+        try:
+            cells = next(csv.reader([first], delimiter=self._delimiter))
+        except csv.Error as error:
+            return f"is not readable as CSV: {error}"
+        self.heading = [composed(cell.lstrip("\ufeff")) for cell in cells]
+        return _wrong_heading(self.heading, needed)
+
+    def rows(self) -> Iterator[tuple[int, dict | BadRow]]:
+        """Each row or what is wrong with it, with the line it begins in."""
+        while True:
+            begin = self._lines.number + 1
+            self._lines.taken.clear()
+            try:
+                cells = next(self._csv)
+            except StopIteration:
+                return
+            except CutError as error:
+                yield begin, BadRow(b"", "cut_file", f"the file is cut or damaged from here on ({error})")
+                return
+            except csv.Error as error:
+                raw = self._lines.taken[0] if self._lines.taken else ""
+                self._lines.give_back_all_but_first()
+                yield begin, BadRow(_bytes(raw), "malformed_csv", f"is not readable as CSV: {error}")
+                continue
+            if any(cells):
+                yield begin, self._row(cells)
+
+    def _row(self, cells: list[str]) -> dict | BadRow:
+        if len(cells) != len(self.heading):
+            text = f"has {len(cells)} cells, the heading has {len(self.heading)}"
+            return BadRow(_bytes("".join(self._lines.taken)), "wrong_columns", text)
+        line = "".join(self._lines.taken)
+        if not line.isascii() and UNREADABLE.search(line):
+            column = next((h for h, c in zip(self.heading, cells, strict=True) if UNREADABLE.search(c)), "")
+            return BadRow(
+                _bytes(line), "wrong_encoding", f"{column}: bytes that are no text in the file's encoding"
+            )
+        return dict(zip(self.heading, cells, strict=True))
+
+
+def _wrong_heading(heading: list[str], needed: set[str]) -> str | None:
+    for name in sorted(needed):
+        if name not in heading:
+            return f"there is no column {name!r}{nearest(name, heading)}; there are {', '.join(heading)}"
+    if twice := [name for name, count in Counter(heading).items() if count > 1 and name in needed]:
+        return f"the column {twice[0]!r} occurs twice"
+    return None
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
