@@ -2,7 +2,9 @@
 
 from geo.errors import PlaceError
 
-__all__ = ["BusyError", "IocError", "PlaceError", "RecordError", "SettingError", "SourceError", "StoreError"]
+__all__ = [
+    "BusyError", "IocError", "PlaceError", "QuestionError", "RecordError", "SettingError", "SourceError", "StoreError",
+]  # fmt: skip
 
 
 class IocError(Exception):
@@ -13,6 +15,10 @@ class IocError(Exception):
 
 class SettingError(IocError):
     """A setting has a wrong value; the message names the setting, the value and what is allowed."""
+
+
+class QuestionError(IocError):
+    """A question cannot be answered as asked; the message names the part that is wrong and what is allowed."""
 
 
 class RecordError(IocError):
