@@ -14,6 +14,7 @@ from geo.layers import Layer, read_layer
 from geo.places import Place
 
 DECIMALS = 5  # about a metre
+FINENESS = 5000  # a map is drawn from its width divided by this: below a pixel on a wall
 
 
 def boundary_layer(place: Place) -> Layer:
@@ -72,10 +73,13 @@ def _union(
 
 
 def _collection(place: Place, shapes: dict[str, BaseGeometry]) -> dict[str, Any]:
-    features = [_feature(place, key, polygon) for key, polygon in shapes.items()]
-    box = shapely.total_bounds(list(shapes.values())).tolist() if shapes else None
-    about = {"bbox": box} if box else {}
-    return {"type": "FeatureCollection", "approximate": place.approximate, **about, "features": features}
+    about: dict[str, Any] = {"type": "FeatureCollection", "approximate": place.approximate}
+    if not shapes:
+        return about | {"features": []}
+    box = shapely.total_bounds(list(shapes.values())).tolist()
+    drawn = shapely.coverage_simplify(list(shapes.values()), max(box[2] - box[0], box[3] - box[1]) / FINENESS)
+    features = [_feature(place, key, polygon) for key, polygon in zip(shapes, drawn, strict=True)]
+    return about | {"bbox": box, "features": features}
 
 
 def _feature(place: Place, key: str, polygon: BaseGeometry) -> dict[str, Any]:
