@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from ioc.store.tables import source_runs, source_state
 
@@ -56,3 +56,10 @@ def latest_runs(conn: Connection, place: str, source: str, limit: int) -> list[d
 
 def _of(place: str, source: str):
     return source_state.c.place == place, source_state.c.source == source
+
+
+def latest_moment(conn: Connection, place: str) -> int | None:
+    """The latest moment of the place's time that the store knows of: an event's or a good poll's."""
+    latest = [func.max(source_state.c[name]) for name in ("newest_event_at", "last_good_at")]
+    row = conn.execute(select(*latest).where(source_state.c.place == place)).one()
+    return max((moment for moment in row if moment is not None), default=None)

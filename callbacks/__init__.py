@@ -1,0 +1,1 @@
+"""What stands between the pages and the indicators: addresses to questions, answers to drawings, drawings to bytes."""

@@ -1,0 +1,59 @@
+"""What every answer and every request of the dashboard must keep: a strict content policy, same origin, small bodies."""
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, request
+
+LARGEST_BODY = 1_000_000
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
+
+
+def content_policy(script_hashes: Sequence[str]) -> str:
+    """Nothing comes from elsewhere. script_hashes: of the inline scripts of Dash's index, already quoted."""
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src 'self' {' '.join(script_hashes)}".rstrip(),
+            "style-src 'self' 'unsafe-inline'",  # plotly writes style attributes
+            "img-src 'self' data: blob:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "worker-src 'self' blob:",
+            "frame-ancestors 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "object-src 'none'",
+        )
+    )
+
+
+def protect(server: Flask, script_hashes: Sequence[str]) -> None:
+    """Registers the checks of requests and the headers of answers."""
+    server.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    policy = content_policy(script_hashes)
+
+    @server.before_request
+    def same_origin_only() -> None:
+        """A page of another site must not make a browser of ours post."""
+        if request.method not in ("GET", "HEAD", "OPTIONS") and _is_foreign():
+            abort(403)
+
+    @server.after_request
+    def headers(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", policy)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+
+def _is_foreign() -> bool:
+    origin = request.headers.get("Origin")
+    if origin is not None:
+        return urlsplit(origin).netloc != request.host
+    return request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none")

@@ -1,0 +1,1 @@
+"""The commands of `ioc`, one module each."""

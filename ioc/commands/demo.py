@@ -1,0 +1,109 @@
+"""`ioc demo`: simulated source systems, poller and dashboard in one go, on a store of its own kind."""
+
+import shutil
+import socket
+from collections.abc import Mapping
+from datetime import datetime
+
+import click
+
+from geo.places import Place
+from ioc import clock
+from ioc.commands.opening import DEMO_CLOCK, opened
+from ioc.commands.poll import poll_on
+from ioc.domain.moments import from_us
+from ioc.errors import SettingError, SourceError
+from ioc.processes import run_together, stop_on_signals
+from ioc.settings import Settings
+from ioc.store import open_store, upgrade
+from ioc.store.polls import latest_moment
+from ioc.wiring import Wiring
+
+SEED = 2021
+START = datetime.fromisoformat("2021-10-29T08:00:00+07:00")  # a Friday in office hours
+SOURCES_READY_S = 60.0
+
+
+@click.command()
+@click.option("--port", type=int, help="Where the dashboard listens.")
+@click.option("--host", help="This machine's own address to listen on.")
+@click.option(
+    "--speed", type=click.FloatRange(0.1, 3600), default=1.0, help="Seconds of the place's time a second."
+)
+@click.option("--fresh", is_flag=True, help="Start over, from the morning of 29 October 2021.")
+@click.pass_obj
+def demo(wiring: Wiring, port: int | None, host: str | None, speed: float, fresh: bool) -> None:
+    """Runs the demo province: source systems, poller and dashboard."""
+    settings, place = opened(port=port, host=host)
+    _check_ours(settings)
+    if fresh:
+        _start_over(settings)
+    course = _begin(settings, place, speed)
+    sources = _free_port()
+    settings = settings.model_copy(update={"sources": _addresses(place, sources)})
+    jobs = {
+        "source systems": lambda: wiring.demo(place, sources, seed=SEED, course=course),
+        "poller": lambda: _poll(settings, place, wiring, sources),
+        "dashboard": lambda: wiring.serve(settings),
+    }
+    raise SystemExit(run_together(jobs, started=lambda: _say(settings)))
+
+
+def _check_ours(settings: Settings) -> None:
+    """A store with real records must never receive simulated ones."""
+    foreign = (settings.data / "ioc.db").exists() and not (settings.data / DEMO_CLOCK).exists()
+    if settings.database_url is None and foreign:
+        raise SettingError(f"data: {settings.data} holds a store that is no demo's; choose another IOC_DATA")
+
+
+def _start_over(settings: Settings) -> None:
+    if settings.database_url is not None:
+        raise SettingError("--fresh: removes the demo's own SQLite store only; empty your database yourself")
+    for path in (*settings.data.glob("ioc.db*"), settings.data / DEMO_CLOCK):
+        path.unlink(missing_ok=True)
+    shutil.rmtree(settings.data / "snapshots", ignore_errors=True)
+
+
+def _begin(settings: Settings, place: Place, speed: float) -> clock.Course:
+    """The place's time goes on where the store stopped; the course is left for other commands."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    store = open_store(settings.url, place)
+    upgrade(store)
+    with store.read() as conn:
+        stored = latest_moment(conn, place.code)
+    store.engine.dispose()
+    begin = START if stored is None else max(START, from_us(stored))
+    course = clock.start(begin.astimezone(place.zone), speed)
+    (settings.data / DEMO_CLOCK).write_text(clock.as_text(course) + "\n", encoding="utf-8")
+    return course
+
+
+def _addresses(place: Place, port: int) -> Mapping[str, dict]:
+    return {name: {"address": f"http://127.0.0.1:{port}", "page_size": 5000} for name in place.sources}
+
+
+def _poll(settings: Settings, place: Place, wiring: Wiring, port: int) -> None:
+    stop = stop_on_signals()
+    _wait_for(port)
+    poll_on(settings, place, wiring, stop)
+
+
+def _wait_for(port: int) -> None:
+    """Until the source systems answer; they make their history first."""
+    until = clock.monotonic() + SOURCES_READY_S
+    while clock.monotonic() < until:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        clock.sleep(0.1)
+    raise SourceError("demo", f"the source systems do not answer within {SOURCES_READY_S:g} s")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _say(settings: Settings) -> None:
+    click.echo(f"The demo province: http://{settings.host}:{settings.port}/  (stop with Ctrl-C)")

@@ -1,0 +1,53 @@
+"""`ioc load SOURCE FILE…`: loads files the way polls load pages, with a progress bar and a summary."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from rich.progress import Progress
+
+from ioc.batches import gather
+from ioc.commands.opening import current_store, open_source, opened
+from ioc.domain.feed import Page, Parsed, Source
+from ioc.domain.workcal import from_place
+from ioc.errors import SettingError
+from ioc.ingest import Loader
+from ioc.wiring import Wiring
+
+
+@click.command()
+@click.argument("source")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.pass_obj
+def load(wiring: Wiring, source: str, files: tuple[Path, ...]) -> None:
+    """Loads FILES as records of SOURCE."""
+    settings, place = opened()
+    opened_source = open_source(settings, place, wiring, source)
+    if not hasattr(opened_source, "read_file"):
+        raise SettingError(f"{source}: this source reads no files")
+    loader = Loader(current_store(settings, place), place, from_place(place))
+    repeats = getattr(opened_source, "repeats", None)
+    for path in files:
+        _load(loader, opened_source, path, settings.poll_batch, {"repeats": repeats} if repeats else {})
+
+
+def _load(loader: Loader, source: Source, path: Path, batch: int, how: dict) -> None:
+    """One file; the summary says what came in, what changed and what was refused, by reason."""
+    read, changed, rejected = 0, 0, Counter()
+    with Progress(transient=True) as bar:
+        task = bar.add_task(path.name, total=None)
+        for one in gather(_parsed(source, path), batch):
+            done = loader.load(source.name, one.parsed, cursor=None, **how)
+            read, changed, rejected = read + done.records_in, changed + done.changed, rejected + done.rejected
+            bar.update(task, total=one.total, completed=read)
+    click.echo(f"{path}: {read} read, {changed} changed, {sum(rejected.values())} rejected")
+    for reason, count in rejected.most_common():
+        click.echo(f"  {reason}: {count}")
+
+
+def _parsed(source: Source, path: Path) -> Iterator[tuple[Page, Parsed]]:
+    for page in source.read_file(path):
+        yield page, source.parse(page)

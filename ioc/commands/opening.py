@@ -1,0 +1,55 @@
+"""Opens what most commands need: settings, the place, the clock's course, the store, the sources."""
+
+import logging
+from collections.abc import Mapping
+
+from geo.places import Place
+from ioc import clock
+from ioc.domain.feed import Source
+from ioc.errors import SettingError
+from ioc.settings import Settings, check_sources, open_place, read_settings, source_options
+from ioc.store import Store, open_store, require_current
+from ioc.wiring import Wiring
+
+DEMO_CLOCK = (
+    "demo-clock"  # the demo leaves its course here, so that every command on its data shares its time
+)
+
+
+def opened(**given: object) -> tuple[Settings, Place]:
+    """Settings and place, with the log and the clock set accordingly."""
+    settings = read_settings(**given)
+    logging.basicConfig(
+        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    place = open_place(settings)
+    check_sources(settings, place)
+    clock.follow(course_of(settings))
+    return settings, place
+
+
+def course_of(settings: Settings) -> clock.Course | None:
+    """How the place's time runs: as set, else as a demo on the same data left it, else as the world's."""
+    left = settings.data / DEMO_CLOCK
+    text = settings.clock or (left.read_text(encoding="utf-8").strip() if left.is_file() else None)
+    return clock.from_text(text) if text else None
+
+
+def current_store(settings: Settings, place: Place) -> Store:
+    """The store; StoreError names the command to run when its schema is not this program's."""
+    store = open_store(settings.url, place)
+    require_current(store)
+    return store
+
+
+def open_sources(settings: Settings, place: Place, wiring: Wiring) -> Mapping[str, Source]:
+    """Every source of the place by name."""
+    return {name: open_source(settings, place, wiring, name) for name in place.sources}
+
+
+def open_source(settings: Settings, place: Place, wiring: Wiring, name: str) -> Source:
+    if name not in place.sources:
+        known = ", ".join(place.sources) or "none"
+        raise SettingError(f"{name}: the place {place.code} has no such source; it has: {known}")
+    return wiring.load_source(name, place, source_options(settings, name))

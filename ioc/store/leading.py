@@ -1,0 +1,46 @@
+"""The leader's lock on PostgreSQL: held by a session, freed by the server when that connection dies."""
+
+import hashlib
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+
+class AdvisoryLock:
+    """One session-level advisory lock. `take` never waits and notices a connection that was lost."""
+
+    def __init__(self, engine: Engine, name: str):
+        self.engine = engine
+        digest = hashlib.blake2b(name.encode(), digest_size=8).digest()
+        self.key = int.from_bytes(digest, "big", signed=True)
+        self._session: Connection | None = None
+
+    def take(self) -> bool:
+        try:
+            return self._still_held() if self._session is not None else self._take()
+        except SQLAlchemyError:
+            self._drop()
+            return False
+
+    def release(self) -> None:
+        if self._session is not None:
+            self._drop()
+
+    def _take(self) -> bool:
+        session = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        if session.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": self.key}):
+            self._session = session
+            return True
+        session.close()
+        return False
+
+    def _still_held(self) -> bool:
+        self._session.execute(text("SELECT 1"))
+        return True
+
+    def _drop(self) -> None:
+        """The connection is closed for good, not given back to the pool: the lock goes with it."""
+        session, self._session = self._session, None
+        if session is not None:
+            session.invalidate()
+            session.close()
