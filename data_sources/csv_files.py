@@ -10,7 +10,6 @@ from data_sources.options import Options
 from geo.errors import nearest
 from geo.names import composed
 from ioc.domain.feed import Page
-from ioc.errors import SourceError
 
 DELIMITERS = (",", ";", "\t", "|")
 MOST_LINES = 100  # of one row: more means a quotation mark that is never closed
@@ -19,7 +18,7 @@ MOST_LINES = 100  # of one row: more means a quotation mark that is never closed
 def csv_pages(
     path: Path, options: Options, source: str, needed: set[str], encoding: str | None, delimiter: str | None
 ) -> Iterator[Page]:
-    """Pages of rows by column name; SourceError when a needed column is not there."""
+    """Pages of rows by column name; a file without a needed column is refused as a whole."""
     file = open_text(path, options, source, encoding)
     if isinstance(file, BadFile):
         yield bad_page(path, file)
@@ -27,7 +26,8 @@ def csv_pages(
     reader = _Reader(file, delimiter)
     problem = reader.read_heading(needed)
     if problem:
-        raise SourceError(source, f"{path.name}, line 1: {problem}", permanent=True)
+        yield bad_page(path, BadFile(reader.first.encode("utf-8", "replace"), "wrong_heading", problem))
+        return
     yield from pages_of(file, reader.rows(), max(file.newlines - 1, 0))
 
 
@@ -59,11 +59,12 @@ class _Reader:
     def __init__(self, file: TextFile, delimiter: str | None):
         self._lines, self._delimiter = _Lines(file.lines()), delimiter
         self.heading: list[str] = []
+        self.first = ""
 
     def read_heading(self, needed: set[str]) -> str | None:
         """Reads the column names; says what is wrong with them, or nothing."""
         try:
-            first = next(self._lines)
+            first = self.first = next(self._lines)
         except CutError as error:
             return f"the file is damaged from the start ({error})"
         self._delimiter = self._delimiter or max(DELIMITERS, key=first.count)

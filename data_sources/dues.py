@@ -6,18 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from data_sources.stamps import is_date_only, parse_stamp
-
-
-def due_moment(day, zone, due_day):
-    """stand-in"""
-    from datetime import time, timedelta
-
-    start = datetime.combine(day, time(), zone)
-    return (
-        start
-        if due_day == "start"
-        else datetime.combine(day + timedelta(1), time(), zone) - timedelta(microseconds=1)
-    )
+from ioc.domain.dossier import due_moment
 
 
 def due_reader(zone: ZoneInfo, due_day: str) -> Callable[[Mapping[str, Any], str], datetime | None]:

@@ -50,11 +50,15 @@ class BadFile:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Some rows of a file. lines: the line each begins in; moment: when the file was last written."""
+    """Some rows of a file. lines: the line each begins in; moment: when the file was last written.
+
+    occurrences: the how-manieth with its code in the file each is, where every one is a record of its own.
+    """
 
     rows: list[dict[str, Any] | BadRow]
     lines: list[int]
     moment: datetime
+    occurrences: list[int] | None = None
 
 
 class CutError(ValueError):

@@ -56,11 +56,11 @@ def rejection(
     """What is kept of a refused record. names: the vendor's fields that may be kept -> our names."""
     return Rejection(
         field=error.field, reason=error.reason, text=error.text, where=where[:_LONGEST_WHERE],
-        hash=hash_of(raw), code=_code(code), payload=whitelisted(raw, names),
+        hash=hash_of(raw), code=safe_code(code), payload=whitelisted(raw, names),
     )  # fmt: skip
 
 
-def _code(code: object) -> str | None:
+def safe_code(code: object) -> str | None:
     if not isinstance(code, str | int) or isinstance(code, bool):
         return None
     text = str(code)

@@ -1,0 +1,171 @@
+"""Reads a mapping file: a stranger's system in our words. PlaceError names what is wrong in it."""
+
+import codecs
+from collections.abc import Mapping as MappingType
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from data_sources.mapped.conditions import Condition, read_condition
+from data_sources.mapped.field_entries import Context, outcomes, read_field
+from data_sources.mapped.fields import Field
+from data_sources.mapped.kinds import AREA, KINDS, RecordKind
+from data_sources.mapped.readers import Habits, read_formats, read_zone
+from geo.entries import SourceEntry
+from geo.errors import nearest
+from geo.places import Place
+from geo.toml_tables import Table, read_toml
+
+KEYS = (
+    "kind", "transport", "format", "items", "encoding", "delimiter", "repeats", "time_zone", "time_format",
+    "decimal_mark", "due_day", "empty", "fields", "tables", "pauses", "skip", "http", "files",
+)  # fmt: skip
+PAUSE_KEYS = ("items", "asked_at", "answered_at", "new_due_at")
+FIRST, LAST, EACH = "first", "last", "each"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mapping:
+    """A mapping file as read. columns: the names that CSV headings must have."""
+
+    told: Table
+    kind: RecordKind
+    transport: str
+    format: str | None
+    items: str | None
+    encoding: str | None
+    delimiter: str | None
+    repeats: str
+    habits: Habits
+    fields: MappingType[str, Field]
+    pauses: MappingType[str, Field]
+    skip: tuple[Condition, ...]
+    columns: frozenset[str]
+
+
+def read_mapping(path: Path, place: Place, entry: SourceEntry) -> Mapping:
+    told = read_toml(path).only(KEYS)
+    kind = KINDS[told.one_of("kind", KINDS, entry.kind)]
+    if kind.kind != entry.kind:
+        raise told.error("kind", f"is {kind.kind.value!r}, but place.toml says {entry.kind!r}")
+    transport = told.one_of("transport", ("files", "http"), "files")
+    format_ = told.one_of("format", ("csv", "json"), "json" if transport == "http" else "csv")
+    context = Context(told.table("tables"), format_ == "csv", frozenset(_empty(told)))
+    fields = _fields(told, kind, context)
+    mapping = Mapping(
+        told=told, kind=kind, transport=transport, format=format_, items=told.text("items", None),
+        encoding=_encoding(told), delimiter=_delimiter(told),
+        repeats=told.one_of("repeats", (FIRST, LAST, EACH), LAST), habits=_habits(told, place, entry),
+        fields=fields, pauses=_pauses(told, context),
+        skip=tuple(_skip(one, context) for one in told.tables("skip")),
+        columns=frozenset(_columns(told)) if context.columns else frozenset(),
+    )  # fmt: skip
+    _check(mapping, place)
+    return mapping
+
+
+def _fields(told: Table, kind: RecordKind, context: Context) -> dict[str, Field]:
+    table, own = told.table("fields"), {theirs: ours for ours, theirs in kind.names.items()}
+    found: dict[str, Field] = {}
+    for key in table:
+        name = key if key in kind.fields else own.get(key)
+        if name is None:
+            raise table.error(key, f"is no field of {kind.kind.value}{nearest(key, kind.fields)}")
+        found[name] = read_field(table, key, context)
+    for name in kind.required:
+        if name not in found:
+            raise table.error(name, "is missing: every record needs it")
+    return found
+
+
+def _pauses(told: Table, context: Context) -> dict[str, Field]:
+    """Fields of supplement requests; `items` is read apart. Inside `items` paths are JMESPath."""
+    table = told.table("pauses").only(PAUSE_KEYS)
+    if "items" in table and context.columns:
+        raise table.error("items", "lists stand in JSON only; name columns with asked_at, answered_at")
+    if table.values and "asked_at" not in table:
+        raise table.error("asked_at", "is missing")
+    return {name: read_field(table, name, context) for name in table if name != "items"}
+
+
+def _skip(told: Table, context: Context) -> Condition:
+    return read_condition(told.only(("when",)).table("when"), columns=context.columns)
+
+
+def _habits(told: Table, place: Place, entry: SourceEntry) -> Habits:
+    return Habits(
+        formats=read_formats(told, ("iso",)), zone=read_zone(told, place.zone),
+        due_day=told.one_of("due_day", ("end", "start"), entry.due_day),
+        decimals=place.currency.decimals, decimal_mark=told.one_of("decimal_mark", (".", ","), "."),
+    )  # fmt: skip
+
+
+def _empty(told: Table) -> tuple[str, ...]:
+    return told.texts("empty")
+
+
+def _encoding(told: Table) -> str | None:
+    name = told.text("encoding", None)
+    try:
+        return None if name is None else codecs.lookup(name).name
+    except LookupError:
+        raise told.error("encoding", f"{name!r} is not an encoding such as utf-8 or cp1258") from None
+
+
+def _delimiter(told: Table) -> str | None:
+    value = told.values.get("delimiter")
+    if value is not None and (not isinstance(value, str) or len(value) != 1):
+        raise told.error("delimiter", 'must be one character such as ";"')
+    return value
+
+
+def _columns(told: Table) -> set[str]:
+    """Every column the mapping names."""
+    found: set[str] = set()
+    for group in (told.table("fields"), told.table("pauses")):
+        for key in group:
+            found |= _columns_of(group.values[key])
+    for one in told.tables("skip"):
+        found |= set(one.table("when"))
+    return found
+
+
+def _columns_of(value: Any) -> set[str]:
+    if isinstance(value, str):
+        return {value}
+    rules = value if isinstance(value, list) else value.get("rules", [])
+    named = [] if isinstance(value, list) else value.get("from", [])
+    columns = {named} if isinstance(named, str) else set(named)
+    return columns.union(*(rule.get("when", {}) for rule in rules))
+
+
+def _check(mapping: Mapping, place: Place) -> None:
+    """What a field can become must exist in the place; a source needs areas and a rule for repeats."""
+    if mapping.repeats == FIRST and "updated_at" in mapping.fields:
+        reason = '"first" cannot be kept where updated_at says which version is newer'
+        raise mapping.told.error("repeats", reason)
+    for name, field in mapping.fields.items():
+        known = allowed(mapping.kind, name, place)
+        for value in sorted(outcomes(field)) if known is not None else ():
+            if value not in known:
+                reason = (
+                    f"{value!r} is not known{nearest(value, known)}; there are {', '.join(list(known)[:20])}"
+                )
+                raise mapping.told.error(f"fields.{name}", reason)
+    if mapping.kind.kind != "dossiers" or any("area" in name for name in mapping.fields):
+        return
+    if len(place.leaves) != 1:
+        raise mapping.told.error("fields.area", "is missing, and the place has more than one leaf area")
+
+
+def allowed(kind: RecordKind, name: str, place: Place) -> MappingType[str, Any] | None:
+    """The codes a field of ours may have, in their order; None where any text will do."""
+    if name in kind.codes:
+        return dict.fromkeys(kind.codes[name])
+    if name == "channel":
+        return place.channels
+    if name == "state":
+        return place.ticket_states
+    if kind.fields[name] == AREA:
+        return dict.fromkeys((*place.areas, *place.tree.by_code))
+    return None
