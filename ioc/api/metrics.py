@@ -1,0 +1,82 @@
+"""/metrics for Prometheus: polls, rejects and freshness from the store, answers and bundles from this process."""
+
+import hmac
+from collections.abc import Iterator
+
+from flask import Response, request
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+
+from ioc.domain.moments import SECOND
+from ioc.epochs import Epochs
+from ioc.errors import IocError
+from ioc.store.polls import totals_of_runs
+
+REGISTRY = CollectorRegistry()
+BUNDLES = Counter("ioc_bundles_made", "Bundles computed, not served from memory", registry=REGISTRY)
+BUNDLE_SECONDS = Histogram("ioc_bundle_seconds", "Time to compute one bundle", registry=REGISTRY)
+ANSWERS = Counter("ioc_http_answers", "Answers by kind and status", ("kind", "status"), registry=REGISTRY)
+
+
+def metrics(epochs: Epochs, token: str | None) -> Response:
+    """The metrics; with a token set, only to requests that bear it."""
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if token is not None and not hmac.compare_digest(given.encode(), token.encode()):
+        return Response("a bearer token is needed\n", 401, {"WWW-Authenticate": "Bearer"}, "text/plain")
+    of_store = CollectorRegistry()
+    of_store.register(StoreMetrics(epochs))
+    return Response(generate_latest(REGISTRY) + generate_latest(of_store), content_type=CONTENT_TYPE_LATEST)
+
+
+class StoreMetrics:
+    """What the store knows of its sources, read at every scrape."""
+
+    def __init__(self, epochs: Epochs):
+        self.epochs = epochs
+
+    def describe(self) -> list[Metric]:
+        """Nothing is read at registration."""
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        up = GaugeMetricFamily("ioc_store_up", "1 when the database answers")
+        try:
+            glance, runs = self.epochs.glance(), self._runs()
+        except IocError:
+            up.add_metric([], 0)
+            yield up
+            return
+        up.add_metric([], 1)
+        yield up
+        yield GaugeMetricFamily("ioc_data_version", "Version of the data", value=glance.version)
+        yield from _freshness(glance)
+        yield from _runs(runs)
+
+    def _runs(self) -> list[dict]:
+        with self.epochs.store.read() as conn:
+            return totals_of_runs(conn, self.epochs.place.code)
+
+
+def _freshness(glance) -> Iterator[Metric]:
+    age = GaugeMetricFamily("ioc_source_age_seconds", "Since the last good poll, place's time", labels=["source"])
+    complete = GaugeMetricFamily("ioc_source_history_complete", "1 once all history is read", labels=["source"])
+    failing = GaugeMetricFamily("ioc_source_failing", "1 while the last poll failed", labels=["source"])
+    for one in glance.sources:
+        if one.last_good_at is not None:
+            age.add_metric([one.source], (glance.now - one.last_good_at) / SECOND)
+        complete.add_metric([one.source], one.history_complete)
+        failing.add_metric([one.source], one.last_error is not None)
+    return iter((age, complete, failing))
+
+
+def _runs(runs: list[dict]) -> Iterator[Metric]:
+    names = {
+        "runs": ("ioc_polls", "Polls"), "failed": ("ioc_polls_failed", "Polls that failed"),
+        "records_in": ("ioc_records_read", "Records read"), "records_changed": ("ioc_records_changed", "Records changed"),
+        "records_rejected": ("ioc_records_rejected", "Records refused"),
+    }  # fmt: skip
+    for column, (name, text) in names.items():
+        family = CounterMetricFamily(name, text, labels=["source"])
+        for run in runs:
+            family.add_metric([run["source"]], run[column] or 0)
+        yield family

@@ -1,0 +1,48 @@
+"""The OpenAPI 3.1 description of the API, made from its views, so that neither can forget the other."""
+
+from typing import Any
+
+from geo.places import Place
+from ioc.api.parameters import Parameter
+from ioc.api.schemas import SCHEMAS
+from ioc.api.views import VIEWS, View
+
+
+def document(place: Place) -> dict[str, Any]:
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": f"{place.names.en}: operations centre",
+            "version": "1",
+            "summary": "Dossiers, hotline tickets and payments, exact and dated",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": "/api/v1"}],
+        "paths": {f"/{view.path}": {"get": _operation(view)} for view in VIEWS},
+        "components": {"schemas": SCHEMAS, "responses": {"Problem": _problem()}},
+    }
+
+
+def _operation(view: View) -> dict[str, Any]:
+    content = {view.mimetype: {"schema": {"$ref": f"#/components/schemas/{view.answers}"}}}
+    return {
+        "operationId": view.path,
+        "summary": view.summary,
+        "parameters": [_parameter(one) for one in view.parameters],
+        "responses": {
+            "200": {"description": view.summary, "content": content},
+            "400": {"$ref": "#/components/responses/Problem"},
+            "503": {"$ref": "#/components/responses/Problem"},
+        },
+    }
+
+
+def _parameter(one: Parameter) -> dict[str, Any]:
+    return {
+        "name": one.name, "in": "query", "description": one.text, "required": one.required, "schema": one.schema
+    }  # fmt: skip
+
+
+def _problem() -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {"description": "A problem (RFC 9457)", "content": {"application/problem+json": {"schema": schema}}}

@@ -1,0 +1,56 @@
+"""The addresses of the API: each reads its parameters, asks, and answers JSON or a problem."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+from flask import Blueprint, Flask, Response, request
+
+from ioc.api import problems
+from ioc.api.asking import only
+from ioc.api.metrics import metrics
+from ioc.api.openapi import document
+from ioc.api.views import VIEWS, View
+from ioc.api.health import live, ready
+from ioc.epochs import Epochs
+from ioc.errors import BusyError
+
+HEAVY_AT_ONCE = 2  # figures count rows: more at a time would starve the pages
+WAIT_S = 20.0
+
+
+def register(server: Flask, epochs: Epochs, *, metrics_token: str | None = None) -> None:
+    """Adds /api/v1, /health and /metrics to the server."""
+    api = Blueprint("api", __name__, url_prefix="/api/v1")
+    turns = threading.BoundedSemaphore(HEAVY_AT_ONCE)
+    for view in VIEWS:
+        api.add_url_rule(f"/{view.path}", view.path, _answering(view, epochs, turns))
+    api.add_url_rule("/openapi.json", "openapi", lambda: _json(document(epochs.place)))
+    server.register_blueprint(api)
+    problems.register(server, api)
+    server.add_url_rule("/health/live", "live", live)
+    server.add_url_rule("/health/ready", "ready", lambda: ready(epochs))
+    server.add_url_rule("/metrics", "metrics", lambda: metrics(epochs, metrics_token))
+
+
+def _answering(view: View, epochs: Epochs, turns: threading.BoundedSemaphore) -> Callable[[], Response]:
+    def answer() -> Response:
+        told = request.args.to_dict()
+        only(told, [parameter.name for parameter in view.parameters])
+        if not view.heavy:
+            return _json(view.answer(epochs, told), view.mimetype)
+        if not turns.acquire(timeout=WAIT_S):
+            raise BusyError("other questions are being counted; ask again")
+        try:
+            return _json(view.answer(epochs, told), view.mimetype)
+        finally:
+            turns.release()
+
+    return answer
+
+
+def _json(value: Any, mimetype: str = "application/json") -> Response:
+    answer = Response(orjson.dumps(value), mimetype=mimetype)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,63 @@
+"""What the store holds right now, read at most twice a second, and one reader for each data version and minute."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from geo.places import Place
+from ioc import clock
+from ioc.domain.moments import SECOND, to_us
+from ioc.domain.workcal import WorkCalendar
+from ioc.errors import IocError
+from ioc.indicators.answers import Epoch, SourceFreshness
+from ioc.indicators.cubes import Cubes
+from ioc.indicators.freshness import freshness
+from ioc.indicators.read import Reader
+from ioc.store import Store, data_version
+
+LOOK_AGAIN_S = 0.5
+MINUTE = 60 * SECOND
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The data version and how fresh each source is, as of a moment of the place's time."""
+
+    version: int
+    now: int
+    sources: tuple[SourceFreshness, ...]
+
+    @property
+    def epoch(self) -> Epoch:
+        return Epoch(self.version, self.now - self.now % MINUTE)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the first reading of every source has reached its end."""
+        return all(source.history_complete for source in self.sources)
+
+
+class Epochs:
+    """Shared by all threads of a web process."""
+
+    def __init__(self, store: Store, place: Place, calendar: WorkCalendar, cubes: Cubes):
+        self.store, self.place, self.calendar, self.cubes = store, place, calendar, cubes
+        self._lock = threading.Lock()
+        self._glance: Glance | None = None
+        self._looked_at = 0.0
+        self._reader: Reader | None = None
+
+    def glance(self) -> Glance:
+        """At most half a second old, whoever asks."""
+        with self._lock:
+            if self._glance is None or clock.monotonic() - self._looked_at > LOOK_AGAIN_S:
+                self._glance = self._look()
+                self._looked_at = clock.monotonic()
+            return self._glance
+
+    def _look(self) -> Glance:
+        now = to_us(clock.now())
+        with self.store.read() as conn:
+            version = data_version(conn, self.place.code)
+            return Glance(version, now, freshness(conn, self.place, now))
