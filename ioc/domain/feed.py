@@ -46,7 +46,7 @@ class Parsed:
 
 
 class Source(Protocol):
-    """One source system of a place, ready to be read. Fetching may fail with SourceError, parsing never does."""
+    """One source system of a place, ready to be read. Fetching may raise SourceError, parsing may not."""
 
     name: str
     kind: Kind
@@ -58,6 +58,6 @@ class Source(Protocol):
         """Pages of one file in the source's own format, for `ioc load`; their cursor is None."""
 
     def cursor_at(self, moment: datetime) -> str | None:
-        """The cursor that re-reads what changed since a moment (back-fill, nightly sweep); None: everything."""
+        """The cursor that re-reads what changed since a moment (back-fill, sweep); None: everything."""
 
     def parse(self, page: Page) -> Parsed: ...

@@ -15,7 +15,7 @@ SECOND = 1_000_000
 HOUR = 3600 * SECOND
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EPOCH_DAY = date(1970, 1, 1)
-_US = timedelta(microseconds=1)
+US = timedelta(microseconds=1)
 _FIRST_YEAR, _LAST_YEAR = 1990, 2060
 
 
@@ -25,7 +25,7 @@ def to_us(moment: datetime | None) -> int:
         return MISSING
     if moment.tzinfo is None:
         raise ValueError(f"{moment.isoformat()} has no time zone")
-    return (moment - EPOCH) // _US
+    return (moment - EPOCH) // US
 
 
 def from_us(us: int, zone: ZoneInfo | None = None) -> datetime | None:
@@ -55,7 +55,9 @@ class LocalDays:
         self.zone = zone
         self.first = day_number(date(_FIRST_YEAR, 1, 1))
         self.last = day_number(date(_LAST_YEAR, 1, 1))
-        self.midnights = np.array([self._midnight(n) for n in range(self.first, self.last + 1)], dtype=np.int64)
+        self.midnights = np.array(
+            [self._midnight(n) for n in range(self.first, self.last + 1)], dtype=np.int64
+        )
 
     def _midnight(self, number: int) -> int:
         day = from_day_number(number)
