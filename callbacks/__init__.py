@@ -1,1 +1,1 @@
-"""What stands between the pages and the indicators: addresses to questions, answers to drawings, drawings to bytes."""
+"""Between pages and indicators: addresses to questions, answers to drawings, drawings to bytes."""

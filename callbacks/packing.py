@@ -19,7 +19,8 @@ HOUR = "public, max-age=3600"
 
 def accepted(header: str) -> str | None:
     """The best encoding a client takes: br, gzip or None."""
-    offered = [part.split(";")[0].strip() for part in header.split(",") if "q=0" not in part.replace("q=0.", "")]
+    parts = [part.replace(" ", "").split(";") for part in header.split(",")]
+    offered = [name for name, *how in parts if "q=0" not in how]
     return next((one for one in ("br", "gzip") if one in offered), None)
 
 

@@ -1,4 +1,4 @@
-"""What every answer and every request of the dashboard must keep: a strict content policy, same origin, small bodies."""
+"""What every request and answer must keep: a strict content policy, our own origin, small bodies."""
 
 from collections.abc import Sequence
 from urllib.parse import urlsplit

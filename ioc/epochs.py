@@ -12,7 +12,7 @@ from ioc.domain.workcal import WorkCalendar
 from ioc.errors import IocError
 from ioc.indicators.answers import Epoch, SourceFreshness
 from ioc.indicators.cubes import Cubes
-from ioc.indicators.freshness import freshness
+from ioc.indicators.freshness import read_freshness
 from ioc.indicators.read import Reader
 from ioc.store import Store, data_version
 
@@ -60,4 +60,4 @@ class Epochs:
         now = to_us(clock.now())
         with self.store.read() as conn:
             version = data_version(conn, self.place.code)
-            return Glance(version, now, freshness(conn, self.place, now))
+            return Glance(version, now, read_freshness(conn, self.place, self.calendar, now))

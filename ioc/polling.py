@@ -97,6 +97,8 @@ class Poller:
     def _read(self, name: str, before: SourceState, run: Run, since: str | None) -> None:
         source = self.sources[name]
         backlog = Backlog(before) if since is None and not before.history_complete else None
+        if backlog is not None:
+            self._note(name, last_tried_at=run.started_at)  # a history is being read, not a file loaded
         pages = source.fetch(since if since is not None else before.cursor)
         for batch in gather(self._parsed(source, pages, run), self.batch):
             if self.stop.is_set():

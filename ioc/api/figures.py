@@ -13,15 +13,25 @@ SUMMARY = "Exact numbers of a period or a moment, split by what you name"
 BY = ("area", "receiving_area", "channel", "field", "procedure", "category", "state", "kind", "responsible")
 FORM = "II.06a"
 PARAMETERS = (
-    Parameter("subject", "What is counted.", {"type": "string", "enum": list(SUBJECTS), "default": "dossiers"}),
+    Parameter(
+        "subject", "What is counted.", {"type": "string", "enum": list(SUBJECTS), "default": "dossiers"}
+    ),
     AREA,
     FROM,
     TO,
     Parameter("at", "A day or moment: the stocks then.", MOMENT),
-    Parameter("by", f"What to split by: {', '.join(BY)}; several with commas where they can be counted together."),
+    Parameter(
+        "by", f"What to split by: {', '.join(BY)}; several with commas where they can be counted together."
+    ),
     Parameter("per", "Splits the period.", {"type": "string", "enum": ["day", "month"]}),
-    Parameter("attribution", "resolving, receiving, or both with a comma.", {"type": "string", "default": "resolving"}),
-    Parameter("lateness", "The rule of the values without suffix.", {"type": "string", "enum": ["day", "instant"]}),
+    Parameter(
+        "attribution",
+        "resolving, receiving, or both with a comma.",
+        {"type": "string", "default": "resolving"},
+    ),
+    Parameter(
+        "lateness", "The rule of the values without suffix.", {"type": "string", "enum": ["day", "instant"]}
+    ),
     Parameter("form", "An official form instead.", {"type": "string", "enum": [FORM]}),
 )
 

@@ -58,8 +58,12 @@ class StoreMetrics:
 
 
 def _freshness(glance) -> Iterator[Metric]:
-    age = GaugeMetricFamily("ioc_source_age_seconds", "Since the last good poll, place's time", labels=["source"])
-    complete = GaugeMetricFamily("ioc_source_history_complete", "1 once all history is read", labels=["source"])
+    age = GaugeMetricFamily(
+        "ioc_source_age_seconds", "Since the last good poll, place's time", labels=["source"]
+    )
+    complete = GaugeMetricFamily(
+        "ioc_source_history_complete", "1 once all history is read", labels=["source"]
+    )
     failing = GaugeMetricFamily("ioc_source_failing", "1 while the last poll failed", labels=["source"])
     for one in glance.sources:
         if one.last_good_at is not None:

@@ -45,4 +45,7 @@ def _parameter(one: Parameter) -> dict[str, Any]:
 
 def _problem() -> dict[str, Any]:
     schema = {"$ref": "#/components/schemas/Problem"}
-    return {"description": "A problem (RFC 9457)", "content": {"application/problem+json": {"schema": schema}}}
+    return {
+        "description": "A problem (RFC 9457)",
+        "content": {"application/problem+json": {"schema": schema}},
+    }

@@ -12,7 +12,13 @@ RETRY_S = 2
 
 def problem(status: int, title: str, detail: str) -> Response:
     """A problem document. type is about:blank: the status says it all."""
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "instance": request.path}
+    body = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "instance": request.path,
+    }
     answer = Response(orjson.dumps(body), status, mimetype=JSON)
     answer.headers["Cache-Control"] = "no-store"
     if status == 503:

@@ -40,7 +40,9 @@ AREA_VALUE = _object(
     area=TEXT, code=TEXT, level=TEXT, name_vi=TEXT, name_en=TEXT, value=NUMBER, numerator=NUMBER,
     denominator=NUMBER, n={"type": "integer"}, low=NUMBER, high=NUMBER, unreliable=TRUTH, missing=_list(TEXT),
 )  # fmt: skip
-AREA = _object(type={"const": "Feature"}, id=TEXT, geometry={"type": ["object", "null"]}, properties=AREA_VALUE)
+AREA = _object(
+    type={"const": "Feature"}, id=TEXT, geometry={"type": ["object", "null"]}, properties=AREA_VALUE
+)
 LINE = _object(indicator=TEXT, values=_list(NUMBER))
 
 SCHEMAS: dict[str, Any] = {

@@ -28,7 +28,7 @@ SOURCES_READY_S = 60.0
 @click.option("--port", type=int, help="Where the dashboard listens.")
 @click.option("--host", help="This machine's own address to listen on.")
 @click.option(
-    "--speed", type=click.FloatRange(0.1, 3600), default=1.0, help="Seconds of the place's time a second."
+    "--speed", type=click.FloatRange(0.1, 120), default=1.0, help="Seconds of the place's time a second."
 )
 @click.option("--fresh", is_flag=True, help="Start over, from the morning of 29 October 2021.")
 @click.pass_obj

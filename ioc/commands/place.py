@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from geo.check import check_place
 from geo.places import Place, load_place
 from ioc.settings import open_place, read_settings
 
@@ -19,7 +20,12 @@ def place() -> None:
 @place.command()
 @click.argument("directory", type=Directory)
 def check(directory: Path) -> None:
-    """Reads every file of the place in DIRECTORY and says what is in it, or what is wrong."""
+    """Reads every file of the place in DIRECTORY and says what is in it, and what is wrong or doubtful."""
+    findings = check_place(directory)
+    for finding in findings:
+        click.echo(str(finding))
+    if any(finding.severity == "error" for finding in findings):
+        raise SystemExit(1)
     for line in _lines(load_place(directory)):
         click.echo(line)
 
