@@ -18,7 +18,8 @@ from ioc.domain.told import DOSSIERS, PAYMENTS, TICKETS, Columns, pauses_from, r
 from ioc.domain.workcal import WorkCalendar
 
 __all__ = [
-    "Columns", "columns_of", "derived", "dossier_columns", "effective_due", "payment_columns", "ticket_columns",
+    "Columns", "columns_of", "derived", "dossier_columns", "effective_due", "payment_columns",
+    "ticket_columns",
 ]  # fmt: skip
 
 
