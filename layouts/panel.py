@@ -1,0 +1,94 @@
+"""What a panel is, what it is drawn with and what drawing it yields: plain entries, nothing drawn here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dash.development.base_component import Component
+
+from geo.places import Place
+from ioc.indicators.answers import Epoch, Period, Question, SourceFreshness
+from layouts.ids import SlotId
+from layouts.view import View
+
+PAGE_PERIOD = "page"  # the period that the page's control says
+Content = Component | str | list[Any] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """One declared panel. kind: a module of `layouts.kinds`; question: a key of `reader.QUESTIONS`.
+
+    indicators: drawn together, the first one leading; a panel with `choice` draws the one of them that the
+    page has chosen. period: of the page, or a fixed one ("today"). step "auto" follows the period.
+    lanes: how many of the indicators stand in the upper lane of a series (0: all in one).
+    """
+
+    key: str
+    kind: str
+    question: str
+    indicators: tuple[str, ...] = ()
+    period: str = PAGE_PERIOD
+    by: str | None = None
+    step: str | None = None
+    choice: bool = False
+    trend: bool = False  # a tile with the last 30 days behind it
+    upper: int = 0
+    width: int = 12  # of twelve columns
+    subject: str = "dossiers"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Everything a drawing may depend on, beside its answers.
+
+    periods and comparisons: by key, those of `needed_periods(view)` at least; the page's own under "page".
+    """
+
+    place: Place
+    view: View
+    epoch: Epoch
+    now: int
+    periods: Mapping[str, Period]
+    comparisons: Mapping[str, Period | None] = field(default_factory=dict)
+    sources: tuple[SourceFreshness, ...] = ()
+
+    @property
+    def lang(self) -> str:
+        return self.view.lang
+
+    @property
+    def area(self) -> str:
+        return self.view.area
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One property of one component, as `set_props` takes it; value is plain JSON."""
+
+    id: SlotId | str
+    property: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """The table twin of a chart: texts as people read them; the first column names the row."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """What a kind makes of its answers. state: ok | empty | loading | failed."""
+
+    body: Content = None
+    figure: dict[str, Any] | None = None
+    legend: Content = None
+    twin: Table | None = None
+    note: str = ""
+    state: str = "ok"
+
+
+__all__ = ["Content", "Context", "Drawing", "Panel", "Question", "Table", "Update"]

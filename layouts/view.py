@@ -1,0 +1,125 @@
+"""What an address says: page, area, period, comparison, indicator, map and language; and back again."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import parse_qsl, urlencode
+
+from geo.places import Place
+from ioc.texts import DEFAULT_LANGUAGE, LANGUAGES
+
+PERIODS = ("today", "7days", "month", "quarter", "year", "report", "custom")
+COMPARISONS = ("before", "none")  # the same number of working days before; nothing
+MAPS = ("areas", "tiles")  # geographic; one hexagon an area
+AREA_PAGES = ("province", "area")  # pages that carry their area in the path
+PLAIN_PAGES = ("complaints", "payments", "dictionary")
+PAGE_KEYS = (*AREA_PAGES, *PLAIN_PAGES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """Everything an address holds. start, end: of a custom period, both inclusive as people write them."""
+
+    page: str
+    area: str
+    period: str = "month"
+    start: date | None = None
+    end: date | None = None
+    compare: str = "before"
+    indicator: str | None = None
+    map: str = "areas"
+    lang: str = DEFAULT_LANGUAGE
+
+    def but(self, **changes: object) -> "View":
+        """The same view with something changed; leaving the custom period drops its days."""
+        if "period" in changes and changes["period"] != "custom":
+            changes = {"start": None, "end": None, **changes}
+        return replace(self, **changes)
+
+    def query(self) -> str:
+        """The whole view as a query, in a fixed order: the key of its bundle."""
+        return urlencode({"page": self.page, "area": self.area, **self._options()})
+
+    def address(self) -> str:
+        """The address that opens this view."""
+        if self.page in AREA_PAGES:
+            path, options = f"/{self.page}/{self.area}", self._options()
+        else:
+            path, options = f"/{self.page}", {"area": self.area, **self._options()}
+        return f"{path}?{urlencode(options)}" if options else path
+
+    def _options(self) -> dict[str, str]:
+        said = {
+            "period": self.period,
+            "start": self.start and self.start.isoformat(),
+            "end": self.end and self.end.isoformat(),
+            "compare": self.compare,
+            "indicator": self.indicator,
+            "map": self.map,
+            "lang": self.lang,
+        }
+        return {key: str(value) for key, value in said.items() if value and value != DEFAULTS.get(key)}
+
+
+DEFAULTS = {"period": "month", "compare": "before", "map": "areas", "lang": DEFAULT_LANGUAGE}
+
+
+def home(place: Place, area: str | None = None, **options: object) -> View:
+    """The page of an area (of the place as a whole unless told)."""
+    area = area or place.root
+    return View(page="province" if area == place.root else "area", area=area, **options)
+
+
+def at_area(view: View, place: Place, area: str) -> View:
+    """The same view of another area."""
+    if view.page in AREA_PAGES:
+        return view.but(area=area, page="province" if area == place.root else "area")
+    return view.but(area=area)
+
+
+def read_address(place: Place, path: str, search: str = "", lang: str = DEFAULT_LANGUAGE) -> View | None:
+    """The view of an address; None where there is no such page or area. `lang`: when the address says none."""
+    parts = [part for part in path.split("/") if part]
+    told = dict(parse_qsl(search.removeprefix("?")))
+    if not parts:
+        return _view(place, {**told, "page": "province", "area": told.get("area", place.root)}, lang)
+    if len(parts) == 2 and parts[0] in AREA_PAGES:
+        return _view(place, {**told, "page": parts[0], "area": parts[1]}, lang)
+    if len(parts) == 1 and parts[0] in PLAIN_PAGES:
+        return _view(place, {"area": place.root, **told, "page": parts[0]}, lang)
+    return None
+
+
+def read_query(place: Place, query: str, lang: str = DEFAULT_LANGUAGE) -> View | None:
+    """The view of a bundle's query (`View.query`); None where page or area are not known."""
+    return _view(place, dict(parse_qsl(query.removeprefix("?"))), lang)
+
+
+def _view(place: Place, told: dict[str, str], lang: str) -> View | None:
+    page, area = told.get("page"), told.get("area", place.root)
+    if page not in PAGE_KEYS or area not in place.areas:
+        return None
+    if page in AREA_PAGES:
+        page = "province" if area == place.root else "area"
+    start, end = _day(told.get("start")), _day(told.get("end"))
+    whole = start is not None and end is not None and start <= end
+    period = _one_of(told.get("period"), PERIODS, "month")
+    if period == "custom" and not whole:
+        period = "month"
+    return View(
+        page=page, area=area, period=period,
+        start=start if period == "custom" else None, end=end if period == "custom" else None,
+        compare=_one_of(told.get("compare"), COMPARISONS, "before"), indicator=told.get("indicator"),
+        map=_one_of(told.get("map"), MAPS, "areas"), lang=_one_of(told.get("lang"), LANGUAGES, lang),
+    )  # fmt: skip
+
+
+def _one_of(value: str | None, allowed: tuple[str, ...], otherwise: str) -> str:
+    return value if value in allowed else otherwise
+
+
+def _day(text: str | None) -> date | None:
+    """The day, None where the text is not one: an address is typed by people."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None

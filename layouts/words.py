@@ -1,0 +1,106 @@
+"""Names and values as people read them: indicators, areas, codes and points, in the language of a context."""
+
+from geo.places import Place
+from ioc.indicators.answers import Point
+from ioc.indicators.catalogue import BY_KEY
+from ioc.texts import formats, t
+from layouts.panel import Context
+
+NONE_KEYS = ("(none)", "")
+
+
+def name(indicator: str, lang: str) -> str:
+    return t(BY_KEY[indicator].text_key("name"), lang)
+
+
+def short(indicator: str, lang: str) -> str:
+    return t(BY_KEY[indicator].text_key("short"), lang)
+
+
+def unit(indicator: str) -> str:
+    """count | share | hours | money."""
+    return BY_KEY[indicator].unit
+
+
+def area(place: Place, key: str, lang: str) -> str:
+    return place.areas[key].names.get(lang)
+
+
+def brief_area(place: Place, key: str, lang: str) -> str:
+    """An area's name as it stands beside its sisters: the own one-stop unit by its level, a town without its type."""
+    one = place.areas[key]
+    if not one.has_territory:
+        return place.level(one.level).names.get(lang)
+    if lang == "vi":
+        return _without_type(one.names.vi)
+    return one.names.en
+
+
+def _without_type(text: str) -> str:
+    for kind in ("Thành phố ", "Thị xã ", "Thị trấn ", "Huyện ", "Phường ", "Xã ", "Quận ", "Tỉnh "):
+        rest = text.removeprefix(kind)
+        if rest != text and not rest[:1].isdigit():
+            return rest
+    return text
+
+
+def code(place: Place, by: str, key: str, lang: str) -> str:
+    """The name of a code of a breakdown: a channel, category, type, field, area, kind or state."""
+    if key in NONE_KEYS:
+        return t("words.none", lang)
+    if by in ("area", "receiving_area", "leaf"):
+        return brief_area(place, key, lang) if key in place.areas else key
+    tables = {
+        "category": place.categories,
+        "type": place.payment_types,
+        "field": place.fields,
+    }
+    if by in tables:
+        found = tables[by].get(key)
+        return found.get(lang) if found else key
+    return _named_code(place, by, key, lang)
+
+
+def _named_code(place: Place, by: str, key: str, lang: str) -> str:
+    if by == "channel" and key in place.channels:
+        return place.channels[key].names.get(lang)
+    if by == "state" and key in place.ticket_states:
+        return place.ticket_states[key].names.get(lang)
+    if by in ("kind", "state") and f"words.{by}.{key}" in _known():
+        return t(f"words.{by}.{key}", lang)
+    if by == "procedure" and key in place.procedures:
+        return place.procedures[key].names.get(lang)
+    return key
+
+
+def _known() -> frozenset[str]:
+    from ioc.texts import catalogue
+
+    return frozenset(catalogue())
+
+
+def value(indicator: str, amount: float | int | None, context: Context, *, exact: bool = False) -> tuple[str, str]:
+    """A value and its unit in small type. exact: to the last đồng and two decimals."""
+    lang, money = context.lang, context.place.currency
+    match unit(indicator):
+        case "share":
+            return formats.share(amount, lang, 2 if exact else 1).removesuffix(f"{formats.NBSP}%"), "%" if amount is not None else ""
+        case "hours":
+            return formats.hours(amount, lang)
+        case "money":
+            write = formats.money if exact else formats.money_short
+            return write(amount, lang, money.code, money.decimals)
+        case _:
+            return formats.number(amount, lang), ""
+
+
+def text(indicator: str, amount: float | int | None, context: Context, *, exact: bool = False) -> str:
+    """A value with its unit in one line."""
+    return formats.NBSP.join(part for part in value(indicator, amount, context, exact=exact) if part)
+
+
+def marks(point: Point) -> tuple[str, str]:
+    """What stands before and behind a number: ≈ from the sketch, ≥ when a member is missing (12/14)."""
+    before = ("≥ " if point.missing else "") + ("≈ " if point.approximate else "")
+    there = point.of_members - len(point.missing)
+    return before, f"{there}/{point.of_members}" if point.missing else ""
