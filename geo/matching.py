@@ -37,6 +37,7 @@ class Matching:
     matches: tuple[Match, ...]
     unmatched: tuple[Unmatched, ...]
     missing: tuple[str, ...]
+    recognised: int  # rows whose code or name occurs at this level
 
     def without(self, refused: Mapping[str, str]) -> Matching:
         """The same, less the areas refused, each with its reason."""
@@ -58,7 +59,7 @@ def match_rows(
     """The matching of the level asked for, or of the level that fits most rows."""
     levels = [level] if level else [one.key for one in place.levels]
     found = [_Matcher(rows, place, one, day, code_column, name_column).run() for one in levels]
-    return max(found, key=lambda one: len(one.matches))
+    return max(found, key=lambda one: (len(one.matches), one.recognised))
 
 
 def _names_of(area: Area) -> list[tuple[str | None, str]]:
@@ -117,7 +118,13 @@ class _Matcher:
             level=self.level, code_column=self.code_column, name_column=self.name_column,
             matches=tuple(matches), unmatched=tuple(one for one in results if isinstance(one, Unmatched)),
             missing=tuple(area.key for area in self.areas if area.key not in found),
+            recognised=sum(map(self._is_known, self.rows)),
         )  # fmt: skip
+
+    def _is_known(self, row: Row) -> bool:
+        code = row[self.code_column] if self.code_column else ""
+        name = row[self.name_column] if self.name_column else ""
+        return code in self.by_code or split_type(name)[1] in self.by_name
 
     def _match(self, number: int, row: Row) -> Match | Unmatched:
         code = row[self.code_column] if self.code_column else ""
