@@ -26,7 +26,9 @@ class Groups:
 
     def __init__(self, place: Place, subject: str, by: Sequence[str], area: str, attribution: str):
         if wrong := [key for key in by if key not in BY[subject]]:
-            raise QuestionError(f"by: {wrong[0]!r} does not split {subject}; allowed: {', '.join(BY[subject])}")
+            raise QuestionError(
+                f"by: {wrong[0]!r} does not split {subject}; allowed: {', '.join(BY[subject])}"
+            )
         self.by = tuple(by)
         self._labels = [_labeller(place, subject, key, area, attribution) for key in by]
         self._numbers: dict[tuple[str, ...], int] = {}
@@ -42,7 +44,9 @@ class Groups:
             return np.zeros(rows, dtype=np.int64)
         keys = zip(*(label(columns) for label in self._labels), strict=True)
         numbers = self._numbers
-        return np.fromiter((numbers.setdefault(key, len(numbers)) for key in keys), dtype=np.int64, count=rows)
+        return np.fromiter(
+            (numbers.setdefault(key, len(numbers)) for key in keys), dtype=np.int64, count=rows
+        )
 
     def named(self) -> list[dict[str, str]]:
         """What each group is called, by number."""
@@ -57,7 +61,9 @@ def _expected(place: Place, by: Sequence[str], area: str) -> list[tuple[str, ...
     return []
 
 
-def _labeller(place: Place, subject: str, key: str, area: str, attribution: str) -> Callable[[Columns], list[str]]:
+def _labeller(
+    place: Place, subject: str, key: str, area: str, attribution: str
+) -> Callable[[Columns], list[str]]:
     if key in AREA_KEYS:
         column = "receiving_area" if key == "receiving_area" else area_column(subject, attribution)
         names = {} if key == "leaf" else child_of_leaf(place, area)

@@ -18,7 +18,7 @@ class Samples:
 
     def by_cell(self) -> dict[int, np.ndarray]:
         """The values of every cell that has any, in ascending order."""
-        if not self._cells:
+        if not any(map(len, self._cells)):
             return {}
         cells, values = np.concatenate(self._cells), np.concatenate(self._values)
         order = np.lexsort((values, cells))

@@ -6,8 +6,8 @@ import numpy as np
 
 from geo.places import Place
 from ioc.domain.contributions import contributions, overdue_entries
-from ioc.domain.dossier import rules_of
 from ioc.domain.moments import MISSING, LocalDays
+from ioc.domain.rules import rules_of
 from ioc.domain.workcal import WorkCalendar
 from ioc.indicators.breakdowns import Groups
 from ioc.indicators.durations import Samples
@@ -23,7 +23,9 @@ LAST = np.iinfo(np.int64).max
 class RowCounts:
     """Takes chunks of rows, then answers by group and period."""
 
-    def __init__(self, place: Place, calendar: WorkCalendar, days: LocalDays, subject: str, edges: np.ndarray):
+    def __init__(
+        self, place: Place, calendar: WorkCalendar, days: LocalDays, subject: str, edges: np.ndarray
+    ):
         self._place, self._days, self._subject = place, days, subject
         self._edges, self._rules = edges, rules_of(place)
         self._tally, self._samples = Tally(edges), Samples()
@@ -97,7 +99,13 @@ class RowCounts:
             self._add_due_soon(rule, columns["due_at"], begun, ended, passed, groups)
 
     def _add_due_soon(
-        self, rule: str, due: np.ndarray, begun: np.ndarray, ended: np.ndarray, passed: np.ndarray, groups: np.ndarray
+        self,
+        rule: str,
+        due: np.ndarray,
+        begun: np.ndarray,
+        ended: np.ndarray,
+        passed: np.ndarray,
+        groups: np.ndarray,
     ) -> None:
         """Pending at an edge, not overdue there by the rule, and due before the end of the edge's window."""
         there = (passed != MISSING) & (begun != MISSING)

@@ -24,15 +24,18 @@ from ioc.indicators.figure_values import (
     payment_values,
     stock_values,
 )
-from ioc.indicators.rows import alive_in, in_areas, read_chunks
-from ioc.store import Store
+from ioc.indicators.rows import Readable, alive_in, in_areas, read_chunks
 from ioc.store.tables import FACTS
 
 SUBJECTS = ("dossiers", "tickets", "payments")
 ATTRIBUTIONS = ("resolving", "receiving")
 PER = ("day", "month")
 Moment = int | date | datetime  # microseconds UTC, a local day (its midnight) or an aware moment
-FIRST_MOMENT = {"dossiers": ("received_at",), "tickets": ("opened_at",), "payments": ("requested_at", "paid_at")}
+FIRST_MOMENT = {
+    "dossiers": ("received_at",),
+    "tickets": ("opened_at",),
+    "payments": ("requested_at", "paid_at"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +52,7 @@ class Asked:
 
 
 def figures(
-    store: Store,
+    store: Readable,
     place: Place,
     subject: str,
     *,
@@ -203,4 +206,3 @@ def _values(asked: Asked, counts: RowCounts, group: int, index: int) -> Values:
     values |= carried_values(asked.subject, values, carried)
     values |= stock_values(asked.subject, asked.lateness, counts.stock(group, index + 1))
     return values | duration_values(counts.samples(group, index))
-

@@ -1,6 +1,8 @@
 """Rows of a subject as columns, read by the span of time that touches them; the exact ground of every count."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
 
 import numpy as np
 from sqlalchemy import Boolean, ColumnElement, Connection, and_, false, func, literal, or_, select
@@ -11,6 +13,13 @@ from ioc.store.tables import FACTS
 
 CHUNK = 200_000
 Columns = dict[str, np.ndarray | list]
+
+
+class Readable(Protocol):
+    """What is needed of a store: connections that see one state of the data."""
+
+    def read(self) -> AbstractContextManager[Connection]: ...
+
 
 # what `contributions` and the breakdowns need of a row
 READ = {
@@ -81,7 +90,9 @@ def read_chunks(
     """The rows of a place under each condition in turn, as columns of at most `chunk` rows."""
     table, names = FACTS[subject], tuple(names or READ[subject])
     for condition in conditions:
-        query = select(*(_plain(table.c[name]) for name in names)).where(table.c.place == place.code, condition)
+        query = select(*(_plain(table.c[name]) for name in names)).where(
+            table.c.place == place.code, condition
+        )
         result = conn.execution_options(stream_results=True, yield_per=chunk).execute(query)
         for rows in result.partitions(chunk):
             yield _columns(subject, names, rows)

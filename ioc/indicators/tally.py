@@ -16,7 +16,9 @@ class Tally:
     def grow(self, groups: int) -> None:
         self.groups = max(self.groups, groups)
 
-    def add(self, counter: str, moments: np.ndarray, groups: np.ndarray, amounts: np.ndarray | None = None) -> None:
+    def add(
+        self, counter: str, moments: np.ndarray, groups: np.ndarray, amounts: np.ndarray | None = None
+    ) -> None:
         """Adds one entry (or its amount) for every moment that is there."""
         there = moments != MISSING
         index = np.searchsorted(self.edges, moments[there], side="right")
@@ -36,7 +38,9 @@ class Tally:
         """Entries before each edge: (groups, edges)."""
         return np.cumsum(self._cell(counter), axis=1)[:, :-1]
 
-    def _put(self, counter: str, groups: np.ndarray, index: np.ndarray, amounts: np.ndarray | None = None) -> None:
+    def _put(
+        self, counter: str, groups: np.ndarray, index: np.ndarray, amounts: np.ndarray | None = None
+    ) -> None:
         cells = self._cell(counter)
         flat = groups * cells.shape[1] + index
         if amounts is None:

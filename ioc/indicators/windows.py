@@ -13,5 +13,7 @@ def due_soon_limits(place: Place, calendar: WorkCalendar, moments: np.ndarray) -
     length = int(number) * HOUR
     moments = np.asarray(moments, dtype=np.int64)
     if unit.startswith("working"):
-        return np.asarray(calendar.add(moments, np.full(len(moments), length, dtype=np.int64)), dtype=np.int64)
+        return np.asarray(
+            calendar.add(moments, np.full(len(moments), length, dtype=np.int64)), dtype=np.int64
+        )
     return moments + length

@@ -1,0 +1,90 @@
+"""Reads the tables of counts into arrays, and builds the in-memory parts from them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+from sqlalchemy import Connection, Table, func, select
+
+from geo.places import Place
+from ioc.indicators.axes import Axis, told_codes
+from ioc.indicators.dense import Dense
+from ioc.indicators.parts import BY_TABLE, Part
+from ioc.indicators.sparse import Sparse
+from ioc.store.tables import CUBES
+
+CHUNK = 100_000
+LONGEST = 7_300  # days held in memory at most; older ones are asked of the tables
+AHEAD = 400  # days after today that are held: dues lie in the future
+BEHIND = 400  # room before the first day, for a history that is still loading
+SPARE = {"channel": 0, "field_code": 8, "area": 0}  # room for codes the place does not tell
+
+Cells = tuple[dict[str, Sequence], np.ndarray]  # codes by side, counts by cell and counter
+
+
+def read_table(conn: Connection, place: Place, name: str) -> Iterator[Cells]:
+    """The cells of a table of counts, chunk by chunk: key columns and a matrix of its counters."""
+    table = CUBES[name]
+    keys, counters = key_columns(table), counter_columns(table)
+    query = select(*(table.c[c] for c in (*keys, *counters))).where(table.c.place == place.code)
+    result = conn.execution_options(stream_results=True, yield_per=CHUNK).execute(query)
+    for rows in result.partitions(CHUNK):
+        columns = list(zip(*rows, strict=True))
+        numbers = np.array(columns[len(keys) :], dtype=np.int64).T
+        yield dict(zip(keys, columns, strict=False)), numbers
+
+
+def key_columns(table: Table) -> list[str]:
+    return [c.name for c in table.primary_key if c.name != "place"]
+
+
+def counter_columns(table: Table) -> list[str]:
+    return [c.name for c in table.c if not c.primary_key]
+
+
+def first_day(conn: Connection, place: Place, name: str) -> int | None:
+    table = CUBES[name]
+    return conn.execute(select(func.min(table.c.day)).where(table.c.place == place.code)).scalar()
+
+
+def build(conn: Connection, place: Place, name: str, today: int) -> dict[str, Dense | Sparse]:
+    """The parts made from one table."""
+    chunks = list(read_table(conn, place, name))
+    axes = {side: Axis(told_codes(place, side)) for part in BY_TABLE[name] for side in part.sides}
+    numbered = [({**keys, **_numbers(axes, keys)}, numbers) for keys, numbers in chunks]
+    for side, axis in axes.items():
+        axis.close(SPARE.get(side, 1_000_000))
+    return {part.key: _part(conn, place, part, axes, numbered, today) for part in BY_TABLE[name]}
+
+
+def _numbers(axes: Mapping[str, Axis], keys: Mapping[str, Sequence]) -> dict[str, np.ndarray]:
+    return {side: axis.numbers(keys[side]) for side, axis in axes.items()}
+
+
+def _part(
+    conn: Connection, place: Place, part: Part, axes: Mapping[str, Axis], chunks: list[Cells], today: int
+) -> Dense | Sparse:
+    sides = tuple(axes[side] for side in part.sides)
+    if not part.dense:
+        sparse = Sparse(sides, len(part.counters), part.dtype)
+        for keys, numbers in chunks:
+            sparse.add(*picked(part, keys, numbers))
+        sparse.merge()
+        return sparse
+    first = first_day(conn, place, part.table) or today
+    dense = Dense(max(first - BEHIND, today - LONGEST), today + AHEAD, sides, len(part.counters), part.dtype)
+    for keys, numbers in chunks:
+        dense.fill(*picked(part, keys, numbers))
+    dense.sum_up()
+    return dense
+
+
+def picked(
+    part: Part, keys: Mapping[str, Sequence], numbers: np.ndarray
+) -> tuple[np.ndarray, tuple[np.ndarray, ...], np.ndarray]:
+    """Times, numbered cells and counts of the rows that belong to a part."""
+    times = np.asarray(keys[part.time], dtype=np.int64)
+    cells = tuple(np.asarray(keys[side]) for side in part.sides)
+    if part.attribution is None:
+        return times, cells, numbers
+    here = np.asarray(keys["attribution"]) == part.attribution
+    return times[here], tuple(cell[here] for cell in cells), numbers[here]

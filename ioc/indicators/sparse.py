@@ -1,0 +1,69 @@
+"""A cube in memory as a list of its cells in order of time, for splits too wide to be held for every day."""
+
+import numpy as np
+
+from ioc.indicators.axes import Axis
+
+EXACT = 2**53
+MERGE_AT = 20_000
+
+
+class Sparse:
+    """times, the numbers of the codes and the counts of each cell; changes wait in a tail until merged."""
+
+    def __init__(self, sides: tuple[Axis, ...], counters: int, dtype: type):
+        self.sides, self.dtype = sides, dtype
+        self.times = np.zeros(0, dtype=np.int32)
+        self.cells = np.zeros((0, len(sides)), dtype=np.int32)
+        self.numbers = np.zeros((0, counters), dtype=dtype)
+        self._tail: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+
+    def add(self, times: np.ndarray, cells: tuple[np.ndarray, ...], numbers: np.ndarray) -> None:
+        """Takes cells or net changes of cells, in any order."""
+        if len(times):
+            keys = np.stack(cells, axis=1).astype(np.int32)
+            self._tail.append((times.astype(np.int32), keys, numbers.astype(self.dtype)))
+        if sum(len(part[0]) for part in self._tail) > MERGE_AT:
+            self.merge()
+
+    def merge(self) -> None:
+        """Puts the tail in its place."""
+        if not self._tail:
+            return
+        times, cells, numbers = zip((self.times, self.cells, self.numbers), *self._tail, strict=True)
+        order = np.argsort(every := np.concatenate(times), kind="stable")
+        self.times, self.cells = every[order], np.concatenate(cells)[order]
+        self.numbers, self._tail = np.concatenate(numbers)[order], []
+
+    def total(
+        self, start: int | None, end: int, areas: np.ndarray | None, along: tuple[int, ...], counter: int
+    ) -> np.ndarray:
+        """The sum of one counter over times in [start, end), by the sides `along`; areas: a mask of side 0."""
+        shape = tuple(self.sides[side].size for side in along)
+        found = np.zeros(shape, dtype=np.int64)
+        for times, cells, numbers in (self._between(start, end), *self._tail):
+            inside = times < end if start is None else (times >= start) & (times < end)
+            if areas is not None:
+                inside &= areas[cells[:, 0]]
+            found += _summed(cells[inside], numbers[inside, counter], along, shape)
+        return found
+
+    def _between(self, start: int | None, end: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        low = 0 if start is None else int(np.searchsorted(self.times, start))
+        high = int(np.searchsorted(self.times, end))
+        return self.times[low:high], self.cells[low:high], self.numbers[low:high]
+
+
+def _summed(
+    cells: np.ndarray, values: np.ndarray, along: tuple[int, ...], shape: tuple[int, ...]
+) -> np.ndarray:
+    """Sums by cell; through floats only where they stay exact."""
+    size = int(np.prod(shape))
+    index = np.zeros(len(cells), dtype=np.int64)
+    for side, length in zip(along, shape, strict=True):
+        index = index * length + cells[:, side]
+    if np.abs(values.astype(np.float64)).sum() < EXACT:
+        return np.bincount(index, weights=values, minlength=size).astype(np.int64).reshape(shape)
+    found = np.zeros(size, dtype=np.int64)
+    np.add.at(found, index, values.astype(np.int64))
+    return found.reshape(shape)

@@ -1,0 +1,128 @@
+"""Counts of all entries before a moment, any moment: whole days from memory, the rest from touched rows."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from sqlalchemy import Connection, func, select
+
+from geo.places import Place
+from ioc.domain.moments import local_days
+from ioc.indicators.cubes import Cubes
+from ioc.indicators.cuts import Entries, read_entries
+from ioc.indicators.dense import BeyondDays, Dense
+from ioc.indicators.parts import BY_KEY
+from ioc.store.tables import CUBES
+
+
+class Standing:
+    """For one data version and one moment `as_of`, from which on hardly any entry is dated."""
+
+    def __init__(self, conn: Connection, place: Place, cubes: Cubes, as_of: int):
+        self.conn, self.place, self.cubes, self.as_of = conn, place, cubes, as_of
+        self.days = local_days(place.zone.key)
+
+    def before(self, key: str, moment: int) -> np.ndarray:
+        """By cell and counter, all entries dated before a moment; not to be written to."""
+        return self.cubes.remembered(("before", key, moment), lambda: self._before(key, moment))
+
+    def line(self, key: str, edges: Sequence[int], counter: int, cells: np.ndarray) -> np.ndarray:
+        """Entries of one counter before each edge, summed over a mask of cells."""
+        numbers = [self.days.day(edge) for edge in edges]
+        midnight = np.array([self.days.start(n) == edge for n, edge in zip(numbers, edges, strict=True)])
+        found = np.zeros(len(edges), dtype=np.int64)
+        if midnight.any():
+            found[midnight] = self._whole_days(key, np.array(numbers)[midnight], counter, cells)
+        for index in np.flatnonzero(~midnight):
+            found[index] = int(self.before(key, edges[index])[..., counter][cells].sum())
+        return found
+
+    def hours(self, key: str, edges: Sequence[int], counter: int, cells: np.ndarray) -> np.ndarray:
+        """As `line`, for edges within one day, from the rows of that day."""
+        day = self.days.day(edges[0])
+        entries = self.day_entries(subject_of(key), day)
+        here = entries.counters == counter
+        here &= cells[self._cell_numbers(key, entries)]
+        order = np.argsort(entries.moments[here], kind="stable")
+        sums = np.concatenate([[0], np.cumsum(entries.amounts[here][order])])
+        base = int(self._at_midnight(key, day)[..., counter][cells].sum())
+        return base + sums[np.searchsorted(entries.moments[here][order], edges, side="left")]
+
+    def day_entries(self, subject: str, day: int) -> Entries:
+        """All entries of one local day."""
+        start, end = self.days.start(day), self.days.start(day + 1)
+        return self._entries(subject, start, end)
+
+    def _before(self, key: str, moment: int) -> np.ndarray:
+        day = self.days.day(moment)
+        start, end = self.days.start(day), self.days.start(day + 1)
+        if moment == start:
+            return self._at_midnight(key, day)
+        if moment >= self.as_of or moment - start > end - moment:
+            return self._at_midnight(key, day + 1) - self._cut(key, moment, end)
+        return self._at_midnight(key, day) + self._cut(key, start, moment)
+
+    def _at_midnight(self, key: str, day: int) -> np.ndarray:
+        dense = self.cubes.dense(key)
+        try:
+            return dense.before(day).astype(np.int64)
+        except BeyondDays:
+            return table_before(self.conn, self.place, key, dense, day)
+
+    def _whole_days(self, key: str, days: np.ndarray, counter: int, cells: np.ndarray) -> np.ndarray:
+        dense = self.cubes.dense(key)
+        try:
+            low, high = int(days.min()), int(days.max())
+            dense.before(low), dense.before(high)
+        except BeyondDays:
+            return np.array([self._at_midnight(key, int(day))[..., counter][cells].sum() for day in days])
+        block = dense.sums[low - dense.first : high - dense.first + 1, ..., counter]
+        sums = block.reshape(len(block), -1)[:, cells.reshape(-1)].sum(axis=1, dtype=np.int64)
+        return sums[days - low]
+
+    def _cut(self, key: str, start: int, end: int) -> np.ndarray:
+        """Entries dated in [start, end) of one day, as a cube of that one stretch."""
+        entries = self._entries(subject_of(key), start, end)
+        dense = self.cubes.dense(key)
+        cut = np.zeros(dense.sums.shape[1:], dtype=np.int64)
+        cells = self._cell_numbers(key, entries)
+        np.add.at(cut, (*cells, entries.counters), entries.amounts)
+        return cut
+
+    def _entries(self, subject: str, start: int, end: int) -> Entries:
+        whole = self.cubes.remembered(
+            ("entries", subject, start, end), lambda: self._read(subject, start, end)
+        )
+        return whole
+
+    def _read(self, subject: str, start: int, end: int) -> Entries:
+        return read_entries(self.conn, self.place, subject, start, end)
+
+    def _cell_numbers(self, key: str, entries: Entries) -> tuple[np.ndarray, ...]:
+        return tuple(
+            axis.numbers(entries.sides[_side(key, side)])
+            for side, axis in zip(BY_KEY[key].sides, self.cubes.dense(key).sides, strict=True)
+        )
+
+
+def subject_of(key: str) -> str:
+    return key.partition(".")[0]
+
+
+def _side(key: str, side: str) -> str:
+    """What the side of a part is called among the codes of an entry."""
+    return BY_KEY[key].attribution or side if side == "area" else side
+
+
+def table_before(conn: Connection, place: Place, key: str, dense: Dense, day: int) -> np.ndarray:
+    """The same sums asked of the table itself, for days that are not held in memory."""
+    part, table = BY_KEY[key], CUBES[BY_KEY[key].table]
+    sides = [table.c[side] for side in part.sides]
+    query = select(*sides, *(func.sum(table.c[name]) for name in part.counters))
+    query = query.where(table.c.place == place.code, table.c.day < day).group_by(*sides)
+    if part.attribution is not None:
+        query = query.where(table.c.attribution == part.attribution)
+    found = np.zeros(dense.sums.shape[1:], dtype=np.int64)
+    for row in conn.execute(query):
+        cell = tuple(axis.number(code) for axis, code in zip(dense.sides, row, strict=False))
+        found[cell] = [int(number) for number in row[len(sides) :]]
+    return found
