@@ -24,18 +24,31 @@ def answer(epochs: Epochs, told: Mapping[str, str]) -> dict[str, Any]:
     layer = read_layer(place.directory / "boundaries.geojson")
     outlines = layer.geometries()
     return {
-        "type": "FeatureCollection", "approximate": layer.approximate, "indicator": chosen[0].key,
-        "from": iso(period.start, place), "to": iso(period.end, place),
+        "type": "FeatureCollection",
+        "approximate": layer.approximate,
+        "indicator": chosen[0].key,
+        "from": iso(period.start, place),
+        "to": iso(period.end, place),
         "features": [_feature(place, row, outlines.get(row.area)) for row in reader.answer(question).rows],
-    }  # fmt: skip
+    }
 
 
 def _feature(place: Any, row: AreaRow, outline: Mapping[str, Any] | None) -> dict[str, Any]:
     """An area without an outline (a one-stop unit) has a null geometry, as RFC 7946 allows."""
     one, point = place.areas[row.area], row.point
     values = {
-        "area": row.area, "code": one.code, "level": one.level, "name_vi": one.names.vi, "name_en": one.names.en,
-        "value": point.value, "numerator": point.numerator, "denominator": point.denominator, "n": point.n,
-        "low": row.low, "high": row.high, "unreliable": row.unreliable, "missing": list(point.missing),
-    }  # fmt: skip
+        "area": row.area,
+        "code": one.code,
+        "level": one.level,
+        "name_vi": one.names.vi,
+        "name_en": one.names.en,
+        "value": point.value,
+        "numerator": point.numerator,
+        "denominator": point.denominator,
+        "n": point.n,
+        "low": row.low,
+        "high": row.high,
+        "unreliable": row.unreliable,
+        "missing": list(point.missing),
+    }
     return {"type": "Feature", "id": row.area, "geometry": outline, "properties": values}

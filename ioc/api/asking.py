@@ -1,4 +1,4 @@
-"""Reads the parameters of a question: moments, areas, indicators, lists; QuestionError names the wrong one."""
+"""Reads the parameters of a question; QuestionError names the one that is wrong."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime

@@ -44,7 +44,14 @@ def answer(epochs: Epochs, told: Mapping[str, str]) -> list[dict[str, Any]]:
         return form_figures(epochs.store, place, by=told.get("by", ""), **asked)
     subject = one_of(told, "subject", SUBJECTS, "dossiers")
     return figures(
-        epochs.store, place, subject, at=moment(told, "at"), by=told.get("by", ""), per=told.get("per") or None,
-        attribution=told.get("attribution") or "resolving", lateness=told.get("lateness") or None,
-        calendar=epochs.calendar, **asked,
-    )  # fmt: skip
+        epochs.store,
+        place,
+        subject,
+        at=moment(told, "at"),
+        by=told.get("by", ""),
+        per=told.get("per") or None,
+        attribution=told.get("attribution") or "resolving",
+        lateness=told.get("lateness") or None,
+        calendar=epochs.calendar,
+        **asked,
+    )

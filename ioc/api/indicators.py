@@ -20,7 +20,12 @@ def answer(epochs: Epochs, told: Mapping[str, str]) -> list[dict[str, Any]]:
 
 def _entry(epochs: Epochs, one: Indicator, lang: str) -> dict[str, Any]:
     return {
-        "key": one.key, "subject": one.subject, "unit": one.unit, "group": one.group,
-        "lower_is_better": one.lower_is_better, "attribution": one.attribution, "target": one.target(epochs.place),
+        "key": one.key,
+        "subject": one.subject,
+        "unit": one.unit,
+        "group": one.group,
+        "lower_is_better": one.lower_is_better,
+        "attribution": one.attribution,
+        "target": one.target(epochs.place),
         **{word: t(one.text_key(word), lang) for word in WORDS},
-    }  # fmt: skip
+    }

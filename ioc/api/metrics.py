@@ -1,21 +1,17 @@
-"""/metrics for Prometheus: polls, rejects and freshness from the store, answers and bundles from this process."""
+"""/metrics for Prometheus: polls, rejects, freshness from the store, bundles from this process."""
 
 import hmac
 from collections.abc import Iterator
 
 from flask import Response, request
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
+from ioc.api.meters import REGISTRY
 from ioc.domain.moments import SECOND
 from ioc.epochs import Epochs
 from ioc.errors import IocError
 from ioc.store.polls import totals_of_runs
-
-REGISTRY = CollectorRegistry()
-BUNDLES = Counter("ioc_bundles_made", "Bundles computed, not served from memory", registry=REGISTRY)
-BUNDLE_SECONDS = Histogram("ioc_bundle_seconds", "Time to compute one bundle", registry=REGISTRY)
-ANSWERS = Counter("ioc_http_answers", "Answers by kind and status", ("kind", "status"), registry=REGISTRY)
 
 
 def metrics(epochs: Epochs, token: str | None) -> Response:
@@ -75,10 +71,12 @@ def _freshness(glance) -> Iterator[Metric]:
 
 def _runs(runs: list[dict]) -> Iterator[Metric]:
     names = {
-        "runs": ("ioc_polls", "Polls"), "failed": ("ioc_polls_failed", "Polls that failed"),
-        "records_in": ("ioc_records_read", "Records read"), "records_changed": ("ioc_records_changed", "Records changed"),
+        "runs": ("ioc_polls", "Polls"),
+        "failed": ("ioc_polls_failed", "Polls that failed"),
+        "records_in": ("ioc_records_read", "Records read"),
+        "records_changed": ("ioc_records_changed", "Records changed"),
         "records_rejected": ("ioc_records_rejected", "Records refused"),
-    }  # fmt: skip
+    }
     for column, (name, text) in names.items():
         family = CounterMetricFamily(name, text, labels=["source"])
         for run in runs:

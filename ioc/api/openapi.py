@@ -39,8 +39,12 @@ def _operation(view: View) -> dict[str, Any]:
 
 def _parameter(one: Parameter) -> dict[str, Any]:
     return {
-        "name": one.name, "in": "query", "description": one.text, "required": one.required, "schema": one.schema
-    }  # fmt: skip
+        "name": one.name,
+        "in": "query",
+        "description": one.text,
+        "required": one.required,
+        "schema": one.schema,
+    }
 
 
 def _problem() -> dict[str, Any]:

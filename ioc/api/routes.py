@@ -9,10 +9,10 @@ from flask import Blueprint, Flask, Response, request
 
 from ioc.api import problems
 from ioc.api.asking import only
+from ioc.api.health import live, ready
 from ioc.api.metrics import metrics
 from ioc.api.openapi import document
 from ioc.api.views import VIEWS, View
-from ioc.api.health import live, ready
 from ioc.epochs import Epochs
 from ioc.errors import BusyError
 

@@ -20,26 +20,65 @@ def _list(items: Any) -> dict[str, Any]:
 
 
 FIGURE = _object(
-    subject=TEXT, area=TEXT, from_=MOMENT, to=MOMENT, at=MOMENT, attribution=MAYBE_TEXT,
-    by={"type": "object", "additionalProperties": TEXT, "description": "What it is split by; (none) for empty."},
-    values={"type": "object", "additionalProperties": NUMBER,
-            "description": "By name; names ending in _day and _instant follow that rule of lateness, "
-                           "those without follow the place's. Shares are 0 to 1, durations in hours."},
-)  # fmt: skip
+    subject=TEXT,
+    area=TEXT,
+    from_=MOMENT,
+    to=MOMENT,
+    at=MOMENT,
+    attribution=MAYBE_TEXT,
+    by={
+        "type": "object",
+        "additionalProperties": TEXT,
+        "description": "What it is split by; (none) for empty.",
+    },
+    values={
+        "type": "object",
+        "additionalProperties": NUMBER,
+        "description": "By name; names ending in _day and _instant follow that rule of lateness, "
+        "those without follow the place's. Shares are 0 to 1, durations in hours.",
+    },
+)
 SOURCE = _object(
-    source=TEXT, kind=TEXT, state={"type": "string", "enum": ["new", "live", "late", "dead"]}, silent=TRUTH,
-    agreed_age_s={"type": "number"}, last_good_at=MOMENT, newest_event_at=MOMENT, last_error=MAYBE_TEXT,
-    history_complete=TRUTH, progress=NUMBER,
-)  # fmt: skip
+    source=TEXT,
+    kind=TEXT,
+    state={"type": "string", "enum": ["new", "live", "late", "dead"]},
+    silent=TRUTH,
+    agreed_age_s={"type": "number"},
+    last_good_at=MOMENT,
+    newest_event_at=MOMENT,
+    last_error=MAYBE_TEXT,
+    history_complete=TRUTH,
+    progress=NUMBER,
+)
 INDICATOR = _object(
-    key=TEXT, subject=TEXT, unit={"type": "string", "enum": ["count", "share", "hours", "money"]}, group=TEXT,
-    lower_is_better={"type": ["boolean", "null"]}, attribution=TEXT, target=NUMBER, name=TEXT, short=TEXT,
-    definition=TEXT, formula=TEXT, basis=TEXT,
-)  # fmt: skip
+    key=TEXT,
+    subject=TEXT,
+    unit={"type": "string", "enum": ["count", "share", "hours", "money"]},
+    group=TEXT,
+    lower_is_better={"type": ["boolean", "null"]},
+    attribution=TEXT,
+    target=NUMBER,
+    name=TEXT,
+    short=TEXT,
+    definition=TEXT,
+    formula=TEXT,
+    basis=TEXT,
+)
 AREA_VALUE = _object(
-    area=TEXT, code=TEXT, level=TEXT, name_vi=TEXT, name_en=TEXT, value=NUMBER, numerator=NUMBER,
-    denominator=NUMBER, n={"type": "integer"}, low=NUMBER, high=NUMBER, unreliable=TRUTH, missing=_list(TEXT),
-)  # fmt: skip
+    area=TEXT,
+    code=TEXT,
+    level=TEXT,
+    name_vi=TEXT,
+    name_en=TEXT,
+    value=NUMBER,
+    numerator=NUMBER,
+    denominator=NUMBER,
+    n={"type": "integer"},
+    low=NUMBER,
+    high=NUMBER,
+    unreliable=TRUTH,
+    missing=_list(TEXT),
+)
 AREA = _object(
     type={"const": "Feature"}, id=TEXT, geometry={"type": ["object", "null"]}, properties=AREA_VALUE
 )
@@ -49,10 +88,14 @@ SCHEMAS: dict[str, Any] = {
     "Figures": _list(FIGURE),
     "Series": _object(area=TEXT, step=TEXT, as_of=MOMENT, starts=_list(MOMENT), series=_list(LINE)),
     "Areas": _object(
-        type={"const": "FeatureCollection"}, approximate=TRUTH, indicator=TEXT, from_=MOMENT, to=MOMENT,
+        type={"const": "FeatureCollection"},
+        approximate=TRUTH,
+        indicator=TEXT,
+        from_=MOMENT,
+        to=MOMENT,
         features=_list(AREA),
     ),
     "Sources": _object(version={"type": "integer"}, now=MOMENT, sources=_list(SOURCE)),
     "Indicators": _list(INDICATOR),
     "Problem": _object(type=TEXT, title=TEXT, status={"type": "integer"}, detail=TEXT, instance=TEXT),
-}  # fmt: skip
+}

@@ -23,12 +23,17 @@ PARAMETERS = (
 def answer(epochs: Epochs, told: Mapping[str, str]) -> dict[str, Any]:
     reader = epochs.reader()
     question = Question(
-        name="series", area=area(told, epochs.place), period=period_asked(told, epochs.place, reader.epoch.as_of),
-        indicators=tuple(one.key for one in indicators(told)), step=one_of(told, "step", STEPS, "day"),
-    )  # fmt: skip
+        name="series",
+        area=area(told, epochs.place),
+        period=period_asked(told, epochs.place, reader.epoch.as_of),
+        indicators=tuple(one.key for one in indicators(told)),
+        step=one_of(told, "step", STEPS, "day"),
+    )
     found = reader.answer(question)
     return {
-        "area": question.area, "step": found.step, "as_of": iso(reader.epoch.as_of, epochs.place),
+        "area": question.area,
+        "step": found.step,
+        "as_of": iso(reader.epoch.as_of, epochs.place),
         "starts": [iso(start, epochs.place) for start in found.starts],
         "series": [{"indicator": line.indicator, "values": list(line.values)} for line in found.lines],
-    }  # fmt: skip
+    }

@@ -23,12 +23,35 @@ class View:
 
 
 VIEWS = (
-    View(path="figures", summary=figures.SUMMARY, parameters=figures.PARAMETERS, answer=figures.answer,
-         answers="Figures", heavy=True),
-    View(path="series", summary=series.SUMMARY, parameters=series.PARAMETERS, answer=series.answer, answers="Series"),
-    View(path="areas", summary=areas.SUMMARY, parameters=areas.PARAMETERS, answer=areas.answer, answers="Areas",
-         mimetype="application/geo+json"),
+    View(
+        path="figures",
+        summary=figures.SUMMARY,
+        parameters=figures.PARAMETERS,
+        answer=figures.answer,
+        answers="Figures",
+        heavy=True,
+    ),
+    View(
+        path="series",
+        summary=series.SUMMARY,
+        parameters=series.PARAMETERS,
+        answer=series.answer,
+        answers="Series",
+    ),
+    View(
+        path="areas",
+        summary=areas.SUMMARY,
+        parameters=areas.PARAMETERS,
+        answer=areas.answer,
+        answers="Areas",
+        mimetype="application/geo+json",
+    ),
     View(path="sources", summary=sources.SUMMARY, parameters=(), answer=sources.answer, answers="Sources"),
-    View(path="indicators", summary=indicators.SUMMARY, parameters=indicators.PARAMETERS, answer=indicators.answer,
-         answers="Indicators"),
-)  # fmt: skip
+    View(
+        path="indicators",
+        summary=indicators.SUMMARY,
+        parameters=indicators.PARAMETERS,
+        answer=indicators.answer,
+        answers="Indicators",
+    ),
+)

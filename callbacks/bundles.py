@@ -1,0 +1,126 @@
+"""Everything a page shows at one epoch, computed and serialised once, served to everybody as ready bytes."""
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from callbacks.packing import packed
+from ioc.api.meters import BUNDLE_SECONDS, BUNDLES
+from ioc.indicators.answers import Epoch
+from layouts.panel import Update
+
+KEPT_EPOCHS = 2  # of each view: the one shown now, and the one before it for what changed since
+Slot = tuple[bytes, str]  # the component's id as JSON, and its property
+
+
+@dataclass(slots=True)
+class Bundle:
+    """The drawn values of a view at an epoch, and the packed answers made of them so far."""
+
+    epoch: Epoch
+    now: int
+    values: dict[Slot, bytes]
+    ready: dict[tuple, "Ready"] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.values.values())) + sum(len(one.body) for one in self.ready.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    body: bytes
+    encoding: str | None
+    tag: str
+
+
+def serialised(updates: Iterable[Update]) -> dict[Slot, bytes]:
+    """Values as JSON by slot; components through their own `to_plotly_json`."""
+    return {(_key(one.id), one.property): orjson.dumps(one.value, default=_plain) for one in updates}
+
+
+def _key(of: Any) -> bytes:
+    return orjson.dumps(of, option=orjson.OPT_SORT_KEYS)
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "to_plotly_json"):
+        return value.to_plotly_json()
+    raise TypeError(f"{type(value).__name__} cannot be sent to a page")
+
+
+def text_of(epoch: Epoch) -> str:
+    """An epoch in an address: version.as_of."""
+    return f"{epoch.version}.{epoch.as_of}"
+
+
+class Bundles:
+    """draw(view, epoch) makes the updates of a view; everything else here remembers."""
+
+    def __init__(self, draw: Callable[[Any, Epoch], Iterable[Update]], most_bytes: int):
+        self._draw, self.most_bytes = draw, most_bytes
+        self._kept: OrderedDict[str, list[Bundle]] = OrderedDict()
+        self._lock = threading.Lock()
+        self._making: dict[str, threading.Lock] = {}
+
+    def get(self, view: Any, epoch: Epoch, now: int, have: str | None, encoding: str | None) -> Ready:
+        """The answer of a view at an epoch; with `have`, only what changed since that epoch, if known."""
+        bundle, before = self._bundle(view, epoch, now), self._known(view, have)
+        key = (before and have, encoding)
+        if key not in bundle.ready:
+            bundle.ready[key] = _ready(bundle, before, encoding)
+        return bundle.ready[key]
+
+    def _bundle(self, view: Any, epoch: Epoch, now: int) -> Bundle:
+        """Made by the first who asks; the others of that view wait for him."""
+        query = view.query()
+        with self._lock:
+            making = self._making.setdefault(query, threading.Lock())
+        with making:
+            found = self._known(view, text_of(epoch))
+            if found is None:
+                found = self._make(view, epoch, now)
+                self._keep(query, found)
+            return found
+
+    def _make(self, view: Any, epoch: Epoch, now: int) -> Bundle:
+        BUNDLES.inc()
+        with BUNDLE_SECONDS.time():
+            return Bundle(epoch, now, serialised(self._draw(view, epoch)))
+
+    def _known(self, view: Any, epoch: str | None) -> Bundle | None:
+        with self._lock:
+            kept = self._kept.get(view.query(), [])
+            return next((one for one in kept if text_of(one.epoch) == epoch), None)
+
+    def _keep(self, query: str, bundle: Bundle) -> None:
+        with self._lock:
+            self._kept[query] = [bundle, *self._kept.pop(query, [])][:KEPT_EPOCHS]
+            while len(self._kept) > 1 and self._size() > self.most_bytes:
+                dropped, _ = self._kept.popitem(last=False)
+                self._making.pop(dropped, None)
+
+    def _size(self) -> int:
+        return sum(one.size for kept in self._kept.values() for one in kept)
+
+
+def _ready(bundle: Bundle, before: Bundle | None, encoding: str | None) -> Ready:
+    old = before.values if before is not None else {}
+    changed = {slot: value for slot, value in bundle.values.items() if old.get(slot) != value}
+    epoch = {"version": bundle.epoch.version, "as_of": bundle.epoch.as_of}
+    body = b'{"epoch":%b,"now":%d,"set":[%b]}' % (orjson.dumps(epoch), bundle.now, b",".join(_sets(changed)))
+    tag = hashlib.blake2b(body, digest_size=8).hexdigest()
+    return Ready(packed(body, encoding) if encoding else body, encoding, tag)
+
+
+def _sets(values: dict[Slot, bytes]) -> list[bytes]:
+    """One entry for each component, its properties together."""
+    by_id: dict[bytes, list[bytes]] = {}
+    for (of, name), value in values.items():
+        by_id.setdefault(of, []).append(b"%b:%b" % (orjson.dumps(name), value))
+    return [b'{"id":%b,"props":{%b}}' % (of, b",".join(props)) for of, props in by_id.items()]

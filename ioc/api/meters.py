@@ -1,0 +1,7 @@
+"""What this process counts of its own work, for /metrics."""
+
+from prometheus_client import CollectorRegistry, Counter, Histogram
+
+REGISTRY = CollectorRegistry()
+BUNDLES = Counter("ioc_bundles_made", "Bundles computed, not served from memory", registry=REGISTRY)
+BUNDLE_SECONDS = Histogram("ioc_bundle_seconds", "Time to compute one bundle", registry=REGISTRY)
