@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from shapely.geometry import shape
 
-from geo.crs_choice import AREA_TOLERANCE, MARGIN, area_km2
+from geo.crs_choice import AREA_TOLERANCE, MARGIN, area_km2, own_crs
 from geo.findings import Finding, error, few, warning
 from geo.layers import Layer, read_layer
 from geo.places import Place
@@ -18,6 +18,8 @@ ROLES = ("tile", "outline")
 
 
 def check_boundaries(place: Place) -> Iterator[Finding]:
+    if place.projected_crs:
+        own_crs(place)
     layer = read_layer(place.directory / "boundaries.geojson")
     name = layer.path.name
     if not layer.features:

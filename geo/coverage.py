@@ -22,6 +22,9 @@ class Flaw:
     lat: float
     lon: float
 
+    def __str__(self) -> str:
+        return f"{self.hectares} ha at {self.lat}, {self.lon}"
+
 
 def polygonal(geometry: BaseGeometry) -> BaseGeometry:
     """The valid polygon parts of a geometry, lines and points dropped."""

@@ -134,7 +134,7 @@ def _undeclared(question: Question) -> tuple[Candidate | None, str, list[Candida
         if found.share_inside is None or found.share_inside >= INSIDE:
             return found, "", []
     elif question.place.projected_crs:
-        own = CRS.from_user_input(question.place.projected_crs)
+        own = own_crs(question.place)
         found = question.judged(_key(own), own, "no system told; position and area fit that of the place")
         fits = found.share_inside is not None and found.share_inside >= INSIDE
         if fits and found.area_error is not None and abs(found.area_error) <= AREA_TOLERANCE:
@@ -187,13 +187,22 @@ def _official_twin(place: Place, declared: CRS) -> CRS | None:
     """The place's own system, where the file's is the same projection on another or an unknown datum."""
     if place.projected_crs is None or declared.to_epsg() is not None or not declared.is_projected:
         return None
-    own = CRS.from_user_input(place.projected_crs)
+    own = own_crs(place)
     return own if _projection(own) == _projection(declared) and own.datum != declared.datum else None
 
 
 def _projection(crs: CRS) -> tuple[str, dict[str, float]]:
     operation = crs.coordinate_operation
     return operation.method_name, {one.name: round(one.value, 9) for one in operation.params}
+
+
+def own_crs(place: Place) -> CRS:
+    """The metric system that official maps of the place use."""
+    try:
+        return CRS.from_user_input(place.projected_crs)
+    except CRSError:
+        reason = f"{place.projected_crs!r} is not a coordinate system such as EPSG:9212"
+        raise PlaceError(place.directory / "place.toml", reason, field="projected_crs") from None
 
 
 def _key(crs: CRS) -> str:
@@ -211,7 +220,7 @@ def _in_degrees(polygons: np.ndarray, *, swapped: bool = False) -> bool:
 def metre_crs(place: Place, degrees: np.ndarray) -> CRS:
     """A system in metres for measuring: the place's own, else the UTM zone of the polygons."""
     if place.projected_crs:
-        own = CRS.from_user_input(place.projected_crs)
+        own = own_crs(place)
         if own.axis_info[0].unit_name == "metre":
             return own
     west, south, east, north = shapely.total_bounds(degrees)

@@ -267,7 +267,7 @@ def test_numbers_of_rows_are_not_taken_for_codes(write_place, tmp_path):
     path = tmp_path / "rows.gpkg"
     geopandas.GeoDataFrame(frame, geometry=squares, crs=4326).to_file(path)
     report = import_boundaries(path, place).report
-    assert [one.key for one in report.matched] == ["2", "3", "1"] and report.code_column is None
+    assert [one.key for one in report.matched] == ["2", "3", "1"] and report.matching.code_column is None
 
 
 @pytest.mark.parametrize(

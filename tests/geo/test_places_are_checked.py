@@ -106,6 +106,10 @@ CASES = {
         "warning", "calendar.toml", "only weekends",
         dict(),
     ),
+    "a system that is none": (
+        "error", "place.toml", "'EPSG:0' is not a coordinate system",
+        dict(toml=TOML.replace("root", 'projected_crs = "EPSG:0"\nroot')),
+    ),
     "no currency": (
         "warning", "place.toml", "is not told",
         dict(toml=TOML + '[sources.p]\nkind = "payments"\nmodule = "m"\n'),
