@@ -85,30 +85,32 @@ class TextFile:
                 raise CutError(str(error)) from None
 
 
-def open_text(path: Path, options: Options, source: str, encoding: str | None = None) -> TextFile | BadFile:
+def open_text(
+    path: Path, options: Options, source: str, encoding: str | None = None, fallback: str = "cp1258"
+) -> TextFile | BadFile:
     """Looks a file through once: encoding, size and lines. SourceError when it cannot be opened at all."""
     try:
         moment = datetime.fromtimestamp(path.stat().st_mtime_ns // 1000 / 1e6, UTC)
-        return _looked_through(path, options, encoding, moment)
+        return _looked_through(path, options, encoding, fallback, moment)
     except OSError as error:
         raise SourceError(source, f"{path}: {error.strerror or error}", permanent=True) from None
 
 
 def _looked_through(
-    path: Path, options: Options, encoding: str | None, moment: datetime
+    path: Path, options: Options, encoding: str | None, fallback: str, moment: datetime
 ) -> TextFile | BadFile:
     look = _Look()
     try:
         with _opened(path) as file:
-            while block := file.read(_BLOCK):
+            while block := file.read1(_BLOCK):
                 look.add(block)
                 if look.size > options.max_file_bytes:
                     return BadFile(look.head, "too_large", f"more than {options.max_file_bytes:,} bytes")
     except (EOFError, zlib.error, gzip.BadGzipFile):
         look.close()  # the rows before the cut are still read
-    if not look.head.strip():
+    if not look.head.removeprefix(codecs.BOM_UTF8).strip():
         return BadFile(look.head, "empty_file", f"the file is empty ({look.size} bytes)")
-    return TextFile(path, encoding or look.encoding(), look.newlines, moment)
+    return TextFile(path, encoding or look.encoding(fallback), look.newlines, moment)
 
 
 class _Look:
@@ -132,15 +134,15 @@ class _Look:
     def close(self) -> None:
         self.head = self.head or b"\x00"
 
-    def encoding(self) -> str:
-        """By the mark, by NULs (UTF-16 without one); UTF-8 where most reads so, else Vietnamese Windows."""
+    def encoding(self, fallback: str) -> str:
+        """By the mark, by NULs (UTF-16 without one); UTF-8 where most reads so, else the fallback."""
         for mark, name in _MARKS.items():
             if self.head.startswith(mark):
                 return name
         nuls = self.head[:1000]
         if nuls.count(0) > len(nuls) // 4:
             return "utf-16-be" if nuls[0] == 0 else "utf-16-le"
-        return "utf-8" if self.good >= self.bad else "cp1258"
+        return "utf-8" if self.good >= self.bad else fallback
 
 
 def _opened(path: Path) -> BinaryIO:

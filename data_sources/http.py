@@ -82,9 +82,8 @@ class HttpPages:
         longest = self.options.longest_wait_s
         if isinstance(error, RetryLater):
             return min(error.seconds, longest)
-        wait = tenacity.wait_exponential_jitter(
-            initial=self.options.retry_wait_s, max=longest, jitter=self.options.retry_wait_s
-        )
+        first = self.options.retry_wait_s
+        wait = tenacity.wait_exponential(multiplier=first, max=longest) + tenacity.wait_random(0, first)
         return wait(state)
 
     def _once(self, url: str, params: Mapping[str, object] | None) -> Answer:

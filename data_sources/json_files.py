@@ -17,7 +17,7 @@ def json_pages(
     path: Path, options: Options, source: str, items: Callable[[object], object], encoding: str | None = None
 ) -> Iterator[Page]:
     """Pages of records. items: where the list stands in a document, e.g. `lambda d: d.get("data")`."""
-    file = open_text(path, options, source, encoding)
+    file = open_text(path, options, source, encoding, fallback="utf-8")
     if isinstance(file, BadFile):
         yield bad_page(path, file)
     elif _is_lines(file, items):
@@ -31,13 +31,15 @@ def _is_lines(file: TextFile, items: Callable[[object], object]) -> bool:
     if file.path.name.removesuffix(".gz").endswith((".jsonl", ".ndjson")):
         return True
     try:
-        lines = (line.strip("\ufeff \t\r\n") for line in file.lines())
+        lines = (line.strip("\ufeff").rstrip() for line in file.lines())
         return any(_is_record(line, items) for line in islice(filter(None, lines), 5))
     except CutError:
         return False
 
 
 def _is_record(line: str, items: Callable[[object], object]) -> bool:
+    if not line.startswith("{"):  # the lines of a document laid out for reading are indented
+        return False
     try:
         value = orjson.loads(line.encode("utf-8", "replace"))
     except orjson.JSONDecodeError:
@@ -74,7 +76,7 @@ def _document(file: TextFile, items: Callable[[object], object]) -> Iterator[Pag
     except (CutError, orjson.JSONDecodeError) as error:
         yield bad_page(file.path, BadFile(raw, "malformed_json", f"is no JSON: {error}"))
         return
-    rows = found if isinstance(found, list) else items(found)
+    rows = items(found) if isinstance(found, dict) else found
     if not isinstance(rows, list):
         yield bad_page(
             file.path, BadFile(raw, "malformed_json", "holds no list of records where one was expected")

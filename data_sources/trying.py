@@ -36,7 +36,7 @@ class Trial:
 
 
 def try_source(source: Source, pages: int = 1, cursor: str | None = None) -> Trial:
-    """Reads the first pages from a cursor (None: the beginning); never raises for what the source does wrong."""
+    """Reads the first pages from a cursor (None: the beginning); what the source does wrong is told."""
     begin, found, error = clock.monotonic(), [], None
     try:
         found.extend(islice(source.fetch(cursor), pages))
