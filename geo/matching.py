@@ -56,10 +56,13 @@ def match_rows(
     rows: Sequence[Row], place: Place, *, level: str | None = None, day: date | None = None,
     code_column: str | None = None, name_column: str | None = None,
 ) -> Matching:  # fmt: skip
-    """The matching of the level asked for, or of the level that fits most rows."""
-    levels = [level] if level else [one.key for one in place.levels]
+    """The matching of the level asked for, or of the level of which most areas are found.
+
+    Among equals the lower level: rows often name the area above them, hardly ever one below.
+    """
+    levels = [level] if level else [one.key for one in reversed(place.levels)]
     found = [_Matcher(rows, place, one, day, code_column, name_column).run() for one in levels]
-    return max(found, key=lambda one: (len(one.matches), one.recognised))
+    return max(found, key=lambda one: (len({match.key for match in one.matches}), one.recognised))
 
 
 def _names_of(area: Area) -> list[tuple[str | None, str]]:
@@ -173,8 +176,7 @@ class _Matcher:
 
     def _by_parent(self, areas: list[Area], row: Row) -> list[Area]:
         """The areas one of whose ancestors is named in the row; all, where the row names none."""
-        others = {folded(row[column]) for column in self.columns if column != self.name_column}
-        others |= {split_type(text)[1] for text in others}
+        others = {split_type(row[column])[1] for column in self.columns if column != self.name_column}
         told = [area for area in areas if others & self._ancestor_names(area)]
         return told or areas
 

@@ -36,6 +36,8 @@ TYPES = {
     "huyện": "district", "quận": "urban district", "phường": "ward", "thị trấn": "township",
     "tt": "township", "xã": "commune", "đặc khu": "special zone",
 }  # fmt: skip
+ABBREVIATIONS = {"h": "huyện", "q": "quận", "p": "phường", "x": "xã"}
+ABBREVIATED = re.compile(r"^\s*([hqpx])\.", re.IGNORECASE)  # one letter is a type only with its dot
 
 
 def from_tcvn3(data: bytes) -> str:
@@ -98,7 +100,7 @@ FOLDED_TYPES = {folded(word): kind for word, kind in TYPES.items()}
 
 def split_type(text: str) -> tuple[str | None, str]:
     """The type of unit in front of a name, if any, and the rest of the name, folded."""
-    name = folded(text)
+    name = folded(ABBREVIATED.sub(lambda found: ABBREVIATIONS[found[1].lower()] + " ", text))
     for word, kind in FOLDED_TYPES.items():
         if name.startswith(word + " "):
             return kind, name.removeprefix(word + " ")

@@ -195,10 +195,26 @@ def test_namesakes_are_told_apart_by_parent_or_left(binh_phuoc, own, tmp_path):
     path = tmp_path / "namesakes.gpkg"
     frame = geopandas.GeoDataFrame(data, geometry=[own[key] for key in keys], crs=4326)
     parents = [binh_phuoc.areas[binh_phuoc.areas[key].parent].names.vi for key in keys]
-    frame.assign(huyen=[name.split(" ", 1)[1] for name in parents]).to_file(path)
+    frame.assign(huyen=["H. " + name.split(" ", 1)[1] for name in parents]).to_file(path)
     assert [one.key for one in import_boundaries(path, binh_phuoc).report.matched] == keys
     frame.to_file(path)
     with pytest.raises(PlaceError, match="several areas bear this name"):
+        import_boundaries(path, binh_phuoc)
+
+
+def test_a_parent_named_in_every_row_is_not_the_level(binh_phuoc, districts, tmp_path):
+    path = tmp_path / "rows.gpkg"
+    districts.assign(tinh="Tỉnh Bình Phước").to_file(path)
+    report = import_boundaries(path, binh_phuoc).report
+    assert report.level == "district" and len(report.matched) == 11
+
+
+def test_an_unknown_datum_is_asked_about(binh_phuoc, districts, tmp_path):
+    path = tmp_path / "odd.shp"
+    districts.to_crs(9212).to_file(path, encoding="utf-8")
+    told = path.with_suffix(".prj").read_text()
+    path.with_suffix(".prj").write_text(told.replace("D_Vietnam_2000", "D_Local").replace("VN_2000", "Local"))
+    with pytest.raises(BoundaryChoice, match="another datum"):
         import_boundaries(path, binh_phuoc)
 
 

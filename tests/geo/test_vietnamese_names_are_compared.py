@@ -71,5 +71,7 @@ def test_composed_and_decomposed_names_are_one(text):
 def test_types_are_told_from_names():
     assert split_type("Thị xã Phước Long") == ("town", folded("Phước Long"))
     assert split_type("TP. Đồng Xoài") == ("city", folded("Đồng Xoài"))
+    assert split_type("H.Lộc Ninh") == ("district", folded("Lộc Ninh"))
+    assert split_type("P Long") == (None, folded("P Long"))
     assert split_type("Xã") == (None, folded("Xã"))
     assert type_of("THỊ TRẤN") == "township" and type_of("Lộc Ninh") is None
