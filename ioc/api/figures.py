@@ -7,11 +7,10 @@ from ioc.api.asking import area, moment, one_of
 from ioc.api.parameters import AREA, FROM, MOMENT, TO, Parameter
 from ioc.epochs import Epochs
 from ioc.indicators.figures import SUBJECTS, figures
-from ioc.indicators.forms import form_figures
+from ioc.indicators.forms import II_06A, form_figures
 
 SUMMARY = "Exact numbers of a period or a moment, split by what you name"
 BY = ("area", "receiving_area", "channel", "field", "procedure", "category", "state", "kind", "responsible")
-FORM = "II.06a"
 PARAMETERS = (
     Parameter(
         "subject", "What is counted.", {"type": "string", "enum": list(SUBJECTS), "default": "dossiers"}
@@ -32,26 +31,22 @@ PARAMETERS = (
     Parameter(
         "lateness", "The rule of the values without suffix.", {"type": "string", "enum": ["day", "instant"]}
     ),
-    Parameter("form", "An official form instead.", {"type": "string", "enum": [FORM]}),
+    Parameter("form", "An official form instead.", {"type": "string", "enum": [II_06A]}),
 )
 
 
 def answer(epochs: Epochs, told: Mapping[str, str]) -> list[dict[str, Any]]:
     place = epochs.place
-    asked = {"area": area(told, place), "start": moment(told, "from"), "end": moment(told, "to")}
+    asked = {
+        "area": area(told, place),
+        "start": moment(told, "from"),
+        "end": moment(told, "to"),
+        "by": told.get("by", ""),
+        "attribution": told.get("attribution") or "resolving",
+        "lateness": told.get("lateness") or None,
+        "calendar": epochs.calendar,
+    }
     if told.get("form"):
-        one_of(told, "form", (FORM,), FORM)
-        return form_figures(epochs.store, place, by=told.get("by", ""), **asked)
+        return form_figures(epochs.store, place, told["form"], **asked)
     subject = one_of(told, "subject", SUBJECTS, "dossiers")
-    return figures(
-        epochs.store,
-        place,
-        subject,
-        at=moment(told, "at"),
-        by=told.get("by", ""),
-        per=told.get("per") or None,
-        attribution=told.get("attribution") or "resolving",
-        lateness=told.get("lateness") or None,
-        calendar=epochs.calendar,
-        **asked,
-    )
+    return figures(epochs.store, place, subject, at=moment(told, "at"), per=told.get("per") or None, **asked)

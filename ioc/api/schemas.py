@@ -38,6 +38,20 @@ FIGURE = _object(
         "those without follow the place's. Shares are 0 to 1, durations in hours.",
     },
 )
+FORM_ROW = _object(
+    form=TEXT,
+    area=TEXT,
+    from_=MOMENT,
+    to=MOMENT,
+    attribution=MAYBE_TEXT,
+    by={"type": "object", "additionalProperties": TEXT},
+    columns={
+        "type": "object",
+        "additionalProperties": {"type": "integer"},
+        "description": "Columns 3 to 13.",
+    },
+    broken={**_list(TEXT), "description": "Identities of the form that do not hold."},
+)
 SOURCE = _object(
     source=TEXT,
     kind=TEXT,
@@ -85,7 +99,7 @@ AREA = _object(
 LINE = _object(indicator=TEXT, values=_list(NUMBER))
 
 SCHEMAS: dict[str, Any] = {
-    "Figures": _list(FIGURE),
+    "Figures": _list({"anyOf": [FIGURE, FORM_ROW]}),
     "Series": _object(area=TEXT, step=TEXT, as_of=MOMENT, starts=_list(MOMENT), series=_list(LINE)),
     "Areas": _object(
         type={"const": "FeatureCollection"},

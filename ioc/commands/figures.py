@@ -13,8 +13,10 @@ from rich.table import Table
 from ioc.commands.opening import current_store, opened
 from ioc.indicators.figures import SUBJECTS
 from ioc.indicators.figures import figures as read_figures
+from ioc.indicators.forms import II_06A, form_figures
 
-Names = "from", "to", "at", "area", "attribution"
+NAMED = ("subject", "form", "from", "to", "at", "area", "attribution")
+FORM_OPTIONS = ("area", "start", "end", "by", "attribution", "lateness")
 
 
 class Moment(click.ParamType):
@@ -36,6 +38,18 @@ class Moment(click.ParamType):
         return moment
 
 
+class Rule(click.ParamType):
+    """A rule of lateness; both with a comma mean the place's, as values of both rules are told anyway."""
+
+    name = "rule"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> str | None:
+        rules = set(value.split(","))
+        if not rules <= {"day", "instant"}:
+            self.fail(f"{value!r} is neither day nor instant", param, ctx)
+        return value if len(rules) == 1 else None
+
+
 @click.command()
 @click.option("--subject", default="dossiers", help="dossiers, tickets, payments, or several with commas.")
 @click.option("--area", help="Code of an area; the whole place unless told.")
@@ -49,15 +63,18 @@ class Moment(click.ParamType):
 )
 @click.option("--per", type=click.Choice(["day", "month"]), help="Split the period.")
 @click.option("--attribution", default="resolving", help="resolving, receiving or both with a comma.")
-@click.option("--lateness", type=click.Choice(["day", "instant"]), help="The rule of the place unless told.")
-@click.option("--form", type=click.Choice(["II.06a"]), help="The official form instead.")
+@click.option(
+    "--lateness", type=Rule(), help="day or instant: values without suffix; the place's rule unless told."
+)
+@click.option("--form", type=click.Choice([II_06A]), help="The official form instead.")
 @click.option("--format", "shape", type=click.Choice(["table", "json", "csv"]), default="table")
 def figures(subject: str, form: str | None, shape: str, **asked: Any) -> None:
     """Counts exactly what the pages show, from the rows."""
     settings, place = opened()
     store = current_store(settings, place)
     if form:
-        found = _form(store, place, asked)
+        asked = {name: asked[name] for name in FORM_OPTIONS}
+        found = form_figures(store, place, form, **asked)
     else:
         found = [one for name in _subjects(subject) for one in read_figures(store, place, name, **asked)]
     {"json": _json, "csv": _csv, "table": _table}[shape](found)
@@ -76,7 +93,9 @@ def _json(found: list[dict]) -> None:
 
 def flat(one: dict) -> dict[str, Any]:
     """One entry as one row: the period, what it is split by, then its values."""
-    named = {"subject": one["subject"], **{name: one.get(name) for name in Names}}
+    named = {name: one[name] for name in NAMED if name in one}
+    if "columns" in one:
+        return {**named, **one["by"], **one["columns"], "broken": ", ".join(one["broken"])}
     return {**named, **one["by"], **one["values"]}
 
 
@@ -93,7 +112,7 @@ def _table(found: list[dict]) -> None:
     console = Console()
     for one in found:
         row = flat(one)
-        head = {name: row.pop(name) for name in ("subject", *Names, *one["by"])}
+        head = {name: row.pop(name) for name in (*NAMED, *one["by"]) if name in row}
         table = Table(title=" · ".join(str(value) for value in head.values() if value is not None))
         table.add_column("value")
         table.add_column("", justify="right")
