@@ -8,7 +8,6 @@ from pathlib import Path
 
 from geo.areas import COLUMNS
 from geo.calendar_days import library_days
-from geo.check_maps import check_boundaries, check_tiles
 from geo.csv_rows import read_heading, read_rows
 from geo.errors import PlaceError, nearest
 from geo.findings import Finding, error, few, warning
@@ -67,6 +66,13 @@ def check_areas(place: Place) -> Iterator[Finding]:
         yield warning("areas.csv", "lat, lon", f"lie outside the bbox of place.toml: {few(outside)}")
 
 
+def check_maps(place: Place) -> Iterator[Finding]:
+    from geo.check_maps import check_boundaries, check_tiles  # the map libraries take 0.2 s to import
+
+    yield from check_boundaries(place)
+    yield from check_tiles(place)
+
+
 def check_calendar(place: Place) -> Iterator[Finding]:
     if not place.days_off:
         yield warning("calendar.toml", "", "no days off are known: only weekends are free")
@@ -123,6 +129,5 @@ def _agencies(place: Place) -> Iterator[Finding]:
 
 
 CHECKS = (
-    check_files, check_areas, check_boundaries, check_tiles, check_calendar, check_codes, check_published,
-    check_sources,
+    check_files, check_areas, check_maps, check_calendar, check_codes, check_published, check_sources,
 )  # fmt: skip
