@@ -116,7 +116,8 @@ def test_names_are_composed(write_place):
 
 def test_reading_a_place_needs_no_map_library():
     code = (
-        "import sys, geo.check; from geo.places import load_place, shipped; load_place(shipped('binh-phuoc-2021'));"
+        "import sys, geo.check; from geo.places import load_place, shipped;"
+        "load_place(shipped('binh-phuoc-2021'));"
         "assert not {'geopandas', 'shapely', 'pandas', 'pyproj'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
