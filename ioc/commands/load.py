@@ -29,18 +29,17 @@ def load(wiring: Wiring, source: str, files: tuple[Path, ...]) -> None:
     if not hasattr(opened_source, "read_file"):
         raise SettingError(f"{source}: this source reads no files")
     loader = Loader(current_store(settings, place), place, from_place(place))
-    repeats = getattr(opened_source, "repeats", None)
     for path in files:
-        _load(loader, opened_source, path, settings.poll_batch, {"repeats": repeats} if repeats else {})
+        _load(loader, opened_source, path, settings.poll_batch)
 
 
-def _load(loader: Loader, source: Source, path: Path, batch: int, how: dict) -> None:
+def _load(loader: Loader, source: Source, path: Path, batch: int) -> None:
     """One file; the summary says what came in, what changed and what was refused, by reason."""
     read, changed, rejected = 0, 0, Counter()
     with Progress(transient=True) as bar:
         task = bar.add_task(path.name, total=None)
         for one in gather(_parsed(source, path), batch):
-            done = loader.load(source.name, one.parsed, cursor=None, **how)
+            done = loader.load(source.name, one.parsed, cursor=None)
             read, changed, rejected = read + done.records_in, changed + done.changed, rejected + done.rejected
             bar.update(task, total=one.total, completed=read)
     click.echo(f"{path}: {read} read, {changed} changed, {sum(rejected.values())} rejected")

@@ -67,7 +67,10 @@ def latest_moment(conn: Connection, place: str) -> int | None:
 
 def totals_of_runs(conn: Connection, place: str) -> list[dict]:
     """For each source: how many runs, how many failed, and the sums of their records."""
-    sums = [func.sum(source_runs.c[f"records_{what}"]).label(f"records_{what}") for what in ("in", "changed", "rejected")]
+    sums = [
+        func.sum(source_runs.c[f"records_{what}"]).label(f"records_{what}")
+        for what in ("in", "changed", "rejected")
+    ]
     counts = [func.count().label("runs"), func.count(source_runs.c.error).label("failed")]
     query = select(source_runs.c.source, *counts, *sums).where(source_runs.c.place == place)
     return [dict(row) for row in conn.execute(query.group_by(source_runs.c.source)).mappings()]

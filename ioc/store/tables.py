@@ -39,13 +39,16 @@ def _version_columns() -> list[Column]:
         Column("row_hash", BigInteger, nullable=False),
         Column("line", BigInteger, nullable=False, default=0),
         Column("version", BigInteger, nullable=False),
+        Column("sys_from", BigInteger),  # since when this is known here, in the place's time
     ]
 
 
 def _dossier_columns() -> list[Column]:
     return [
         Column("status", SmallInteger, nullable=False),
-        *map(_moment, ("submitted_at", "received_at", "due_at", "source_due_at", "finished_at", "returned_at")),
+        *map(
+            _moment, ("submitted_at", "received_at", "due_at", "source_due_at", "finished_at", "returned_at")
+        ),
         _moment("end_at"),  # the end of design §3, NULL while open
         Column("end_assumed", Boolean, nullable=False, default=False),
         Column("paused_since", BigInteger),
@@ -107,7 +110,11 @@ def _history(name: str, columns) -> Table:
     """Superseded versions: a row was as told here from version_from until version_to (exclusive)."""
     key = [_key("place"), _key("source"), _key("code"), _key("version_from", BigInteger)]
     span = [Column("version_to", BigInteger), Column("sys_from", BigInteger), Column("sys_to", BigInteger)]
-    stamp = [Column("source_updated_at", BigInteger), Column("row_hash", BigInteger), Column("line", BigInteger)]
+    stamp = [
+        Column("source_updated_at", BigInteger),
+        Column("row_hash", BigInteger),
+        Column("line", BigInteger),
+    ]
     return Table(name, metadata, *key, *span, *columns(), *stamp)
 
 
@@ -139,7 +146,13 @@ Index("payment_requested", payments.c.place, payments.c.requested_at)
 # durations of one area over any period, for percentiles that are exact up to 5,000 records
 Index("dossier_area_end", dossiers.c.place, dossiers.c.resolving_area, dossiers.c.end_at)
 _waiting = dossiers.c.status == 1
-Index("dossier_waiting", dossiers.c.place, dossiers.c.submitted_at, sqlite_where=_waiting, postgresql_where=_waiting)
+Index(
+    "dossier_waiting",
+    dossiers.c.place,
+    dossiers.c.submitted_at,
+    sqlite_where=_waiting,
+    postgresql_where=_waiting,
+)
 
 
 def _cube(name: str, keys: tuple[tuple[str, type], ...], counters: tuple[str, ...]) -> Table:
@@ -153,18 +166,30 @@ CUBES = {
     "dossier_day_area": _cube(
         "dossier_day_area", (("attribution", TEXT), DAY, ("area", TEXT), ("channel", TEXT)), DOSSIER_COUNTERS
     ),
-    "dossier_day_field": _cube("dossier_day_field", (DAY, ("field_code", TEXT), ("channel", TEXT)), DOSSIER_COUNTERS),
+    "dossier_day_field": _cube(
+        "dossier_day_field", (DAY, ("field_code", TEXT), ("channel", TEXT)), DOSSIER_COUNTERS
+    ),
     "dossier_month_area_field": _cube(
         "dossier_month_area_field",
         (("attribution", TEXT), MONTH, ("area", TEXT), ("field_code", TEXT), ("channel", TEXT)),
         DOSSIER_COUNTERS,
     ),
     # ended dossiers by month of end, resolving area and log bucket of elapsed time (indicators.sketch)
-    "dossier_month_duration": _cube("dossier_month_duration", (MONTH, ("area", TEXT), ("bucket", Integer)), ("n",)),
-    "ticket_day_category": _cube("ticket_day_category", (DAY, ("area", TEXT), ("category", TEXT)), COUNTERS["tickets"]),
-    "ticket_day_channel": _cube("ticket_day_channel", (DAY, ("area", TEXT), ("channel", TEXT)), COUNTERS["tickets"]),
-    "payment_day_channel": _cube("payment_day_channel", (DAY, ("area", TEXT), ("channel", TEXT)), COUNTERS["payments"]),
-    "payment_day_type": _cube("payment_day_type", (DAY, ("area", TEXT), ("type", TEXT)), COUNTERS["payments"]),
+    "dossier_month_duration": _cube(
+        "dossier_month_duration", (MONTH, ("area", TEXT), ("bucket", Integer)), ("n",)
+    ),
+    "ticket_day_category": _cube(
+        "ticket_day_category", (DAY, ("area", TEXT), ("category", TEXT)), COUNTERS["tickets"]
+    ),
+    "ticket_day_channel": _cube(
+        "ticket_day_channel", (DAY, ("area", TEXT), ("channel", TEXT)), COUNTERS["tickets"]
+    ),
+    "payment_day_channel": _cube(
+        "payment_day_channel", (DAY, ("area", TEXT), ("channel", TEXT)), COUNTERS["payments"]
+    ),
+    "payment_day_type": _cube(
+        "payment_day_type", (DAY, ("area", TEXT), ("type", TEXT)), COUNTERS["payments"]
+    ),
 }
 
 # one row a place: the version of the data, bumped in every transaction that changes facts

@@ -1,0 +1,151 @@
+"""What a change of rows changes in the counts: contributions(new) - contributions(old), net, cell by cell."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from geo.places import Place
+from ioc.counts.cubes import ATTRIBUTIONS, Cube, of_subject
+from ioc.counts.sketch import bucket_of
+from ioc.domain.contributions import Entry, contributions
+from ioc.domain.moments import MISSING, SECOND, LocalDays, local_days
+from ioc.domain.rules import Rules
+from ioc.domain.told import Columns
+
+# cube -> (its key columns by name, matrix of its counters: one row a cell, int64)
+Deltas = dict[str, tuple[dict[str, np.ndarray], np.ndarray]]
+
+
+def net(subject: str, old: Columns | None, new: Columns | None, place: Place, rules: Rules) -> Deltas:
+    """The net change of every cube of a subject; cells that do not change are left out."""
+    days = local_days(place.zone.key)
+    sides = [(c, sign) for c, sign in ((old, -1), (new, 1)) if c is not None and len(c["code"])]
+    if not sides:
+        return {}
+    entries = [(columns, sign, contributions(subject, columns, days, rules)) for columns, sign in sides]
+    found = {cube.name: _of_cube(cube, entries, days) for cube in of_subject(subject)}
+    return {name: delta for name, delta in found.items() if len(delta[1])}
+
+
+def merged(many: Iterable[Deltas]) -> Deltas:
+    """Several changes as one."""
+    parts: dict[str, list[tuple[dict[str, np.ndarray], np.ndarray]]] = {}
+    for deltas in many:
+        for name, delta in deltas.items():
+            parts.setdefault(name, []).append(delta)
+    return {name: _sum(found) for name, found in parts.items()}
+
+
+def _sum(
+    parts: Sequence[tuple[dict[str, np.ndarray], np.ndarray]],
+) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    names = list(parts[0][0])
+    keys = [np.concatenate([np.asarray(k[n], dtype=object) for k, _ in parts]) for n in names]
+    return _grouped(names, keys, np.concatenate([m for _, m in parts]))
+
+
+def _of_cube(cube: Cube, entries: list, days: LocalDays) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    keys: list[list[np.ndarray]] = [[] for _ in cube.keys]
+    amounts: list[np.ndarray] = []
+    for columns, sign, made in entries:
+        for attribution in cube.attributions or ("",):
+            cells = (
+                _durations(columns, made, days)
+                if cube.durations
+                else _counts(cube, attribution, columns, made, days)
+            )
+            for part, column in zip(keys, cells[0], strict=True):
+                part.append(column)
+            amounts.append(sign * cells[1])
+    return _grouped(list(cube.keys), [np.concatenate(k) for k in keys], np.concatenate(amounts))
+
+
+def _counts(
+    cube: Cube, attribution: str, columns: Columns, made: Sequence[Entry], days: LocalDays
+) -> tuple[list[np.ndarray], np.ndarray]:
+    """Key columns and counters of one side's cells, already summed by (time, split)."""
+    splits = ({"area": ATTRIBUTIONS[attribution]} if attribution else {}) | cube.splits
+    coded = [_coded(columns[source]) for source in splits.values()]
+    place_in = _positions([len(names) for _, names in coded], [codes for codes, _ in coded])
+    size = int(np.prod([len(names) for _, names in coded], dtype=np.int64))
+    times, cells, counter, amount = _entries(cube, made, place_in, days)
+    packed, at = np.unique(times * size + cells, return_inverse=True)
+    matrix = np.zeros((len(packed), len(cube.counters)), dtype=np.int64)
+    np.add.at(matrix, (at, counter), amount)
+    parts = dict(zip(splits, _unpacked(packed % max(size, 1), [names for _, names in coded]), strict=True))
+    parts[cube.time] = packed // max(size, 1)
+    parts["attribution"] = np.full(len(packed), attribution, dtype=object)
+    return [parts[name] for name in cube.keys], matrix
+
+
+def _entries(cube: Cube, made: Sequence[Entry], cells: np.ndarray, days: LocalDays) -> tuple[np.ndarray, ...]:
+    """Every entry of every counter in one row: its day or month, its cell, its counter, its amount."""
+    by_name = {entry.counter: entry for entry in made}
+    times, where, which, how_much = [], [], [], []
+    for index, counter in enumerate(cube.counters):
+        entry = by_name[counter]
+        there = np.flatnonzero(entry.moments != MISSING)
+        times.append(_time(cube.time, days.of(entry.moments[there])))
+        where.append(cells[there])
+        which.append(np.full(len(there), index))
+        how_much.append(
+            np.ones(len(there), dtype=np.int64) if entry.amounts is None else entry.amounts[there]
+        )
+    return tuple(np.concatenate(part) for part in (times, where, which, how_much))
+
+
+def _durations(
+    columns: Columns, made: Sequence[Entry], days: LocalDays
+) -> tuple[list[np.ndarray], np.ndarray]:
+    ended = next(entry.moments for entry in made if entry.counter == "ended")
+    there = np.flatnonzero(ended != MISSING)
+    months = _time("month", days.of(ended[there]))
+    areas = np.array(columns["resolving_area"], dtype=object)[there]
+    buckets = bucket_of(columns["elapsed_us"][there] / SECOND)
+    return [months, areas, buckets], np.ones((len(there), 1), dtype=np.int64)
+
+
+def _time(unit: str, day_numbers: np.ndarray) -> np.ndarray:
+    """Day numbers as they are, or year * 12 + month - 1."""
+    if unit == "day":
+        return day_numbers.astype(np.int64)
+    return day_numbers.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
+
+
+def _coded(values: Sequence) -> tuple[np.ndarray, np.ndarray]:
+    """Each value's number, and the values by number; None becomes the empty text."""
+    numbers: dict[str, int] = {}
+    codes = np.array([numbers.setdefault(value or "", len(numbers)) for value in values], dtype=np.int64)
+    return codes, np.array(list(numbers), dtype=object)
+
+
+def _positions(sizes: list[int], codes: list[np.ndarray]) -> np.ndarray:
+    """One number for each combination of codes."""
+    position = np.zeros(len(codes[0]), dtype=np.int64)
+    for size, code in zip(sizes, codes, strict=True):
+        position = position * size + code
+    return position
+
+
+def _unpacked(positions: np.ndarray, names: list[np.ndarray]) -> list[np.ndarray]:
+    found = []
+    for values in reversed(names):
+        found.append(values[positions % len(values)])
+        positions = positions // len(values)
+    return found[::-1]
+
+
+def _grouped(
+    names: list[str], keys: list[np.ndarray], amounts: np.ndarray
+) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """Cells with equal keys summed, in order of their keys; cells that sum to nothing are left out."""
+    if not len(amounts):
+        return dict(zip(names, keys, strict=True)), amounts
+    ranks = [np.unique(k, return_inverse=True) for k in keys]
+    packed = _positions([len(values) for values, _ in ranks], [codes for _, codes in ranks])
+    cells, at = np.unique(packed, return_inverse=True)
+    total = np.zeros((len(cells), amounts.shape[1]), dtype=np.int64)
+    np.add.at(total, at, amounts)
+    changed = np.flatnonzero(total.any(axis=1))
+    parts = _unpacked(cells[changed], [values for values, _ in ranks])
+    return dict(zip(names, parts, strict=True)), total[changed]

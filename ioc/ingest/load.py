@@ -1,0 +1,144 @@
+"""Loads parsed records: rows, history, counts, quarantine, cursor and version in ONE transaction.
+
+A crash at any point loses and doubles nothing: either all of it happened, or the source is asked again.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from geo.places import Place
+from ioc import clock
+from ioc.counts import apply, net, write_ledger
+from ioc.domain.columns import columns_of
+from ioc.domain.feed import Parsed
+from ioc.domain.moments import to_us
+from ioc.domain.records import Kind
+from ioc.domain.rules import rules_of
+from ioc.domain.told import Columns
+from ioc.domain.workcal import WorkCalendar
+from ioc.ingest.check import check
+from ioc.ingest.quarantine import keep
+from ioc.store import Store, announce, data_version, next_version
+from ioc.store.facts import STAMP, keep_history, rows_of_codes, write_rows
+from ioc.store.polls import note_state, read_state
+
+# moments that say something happened, for the age of a source's newest event
+EVENTS = {
+    Kind.DOSSIERS: ("submitted_at", "received_at", "end_at"),
+    Kind.TICKETS: ("opened_at", "end_at"),
+    Kind.PAYMENTS: ("requested_at", "paid_at", "refunded_at"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What a load did. unchanged: known already, or older than what is stored."""
+
+    records_in: int
+    changed: int
+    unchanged: int
+    rejected: Counter = field(default_factory=Counter)
+    version: int = 0
+
+
+class Loader:
+    """Loads records of the sources of one place."""
+
+    def __init__(self, store: Store, place: Place, calendar: WorkCalendar):
+        self.store, self.place, self.calendar = store, place, calendar
+
+    def load(self, source_name: str, parsed: Parsed, *, cursor: str | None = None) -> Summary:
+        """One batch of one source. cursor: where the next poll goes on, None to leave it where it is."""
+        entry = self.place.sources[source_name]
+        kind, rules = Kind(entry.kind), rules_of(self.place, entry)
+        good, refused = check(parsed.records, self.place)
+        rejections = [*parsed.rejections, *refused]
+        columns = newest_of_each(columns_of(kind, good, rules, self.calendar))
+        moment = to_us(clock.now())
+        with self.store.write(source_name) as conn:
+            changed, version = self._change(conn, source_name, kind, columns, moment)
+            keep(conn, self.place.code, source_name, kind, rejections, version, moment)
+            self._note(conn, source_name, cursor, newest_event(kind, columns, moment), moment)
+        self.store.checkpoint()
+        return Summary(
+            records_in=len(parsed.records) + len(parsed.rejections), changed=changed,
+            unchanged=len(good) - changed, rejected=Counter(r.reason for r in rejections), version=version,
+        )  # fmt: skip
+
+    def _change(self, conn: Any, source: str, kind: Kind, columns: Columns, moment: int) -> tuple[int, int]:
+        """Rows, history, counts and version; how many rows changed, and the version after it."""
+        old = rows_of_codes(conn, self.place.code, source, kind, columns["code"])
+        columns, superseded = accepted(columns, old)
+        if not len(columns["code"]):
+            return 0, data_version(conn, self.place.code)
+        version = next_version(conn, self.place.code)
+        told_anew = changed_content(columns, superseded)
+        if told_anew:
+            keep_history(conn, self.place.code, source, kind, told_anew, version, moment)
+        write_rows(conn, self.place.code, kind, columns, version, moment)
+        deltas = net(kind, superseded, columns, self.place, rules_of(self.place, self.place.sources[source]))
+        apply(conn, self.place, deltas)
+        write_ledger(conn, self.place, version, deltas)
+        announce(conn, self.place.code, version)
+        return len(columns["code"]), version
+
+    def _note(self, conn: Any, source: str, cursor: str | None, newest: int | None, moment: int) -> None:
+        before = read_state(conn, self.place.code, source)
+        known = [m for m in (before.newest_event_at, newest) if m is not None]
+        values = {"last_good_at": moment, "newest_event_at": max(known, default=None)}
+        if cursor is not None:
+            values["cursor"] = cursor
+        note_state(conn, self.place.code, source, **values)
+
+
+def newest_of_each(columns: Columns) -> Columns:
+    """Of several versions of one code the one with the greatest stamp, in order of codes."""
+    stamps = [columns[name] for name in reversed(STAMP)]
+    codes = np.array(columns["code"], dtype=object)
+    if len(set(columns["code"])) == len(codes):
+        return columns
+    ranks = {code: rank for rank, code in enumerate(sorted(set(columns["code"])))}
+    order = np.lexsort((*stamps, np.array([ranks[code] for code in columns["code"]])))
+    last = np.append(codes[order][1:] != codes[order][:-1], True)
+    return taken(columns, order[last])
+
+
+def accepted(columns: Columns, old: Columns) -> tuple[Columns, Columns]:
+    """The rows whose stamp is greater than the stored one's, and the stored rows they take the place of."""
+    at = {code: row for row, code in enumerate(old["code"])}
+    before = np.array([at.get(code, -1) for code in columns["code"]], dtype=np.int64)
+    newer = before < 0
+    tied = ~newer
+    for name in STAMP:
+        mine, theirs = columns[name][tied], old[name][before[tied]]
+        rows = np.flatnonzero(tied)
+        newer[rows[mine > theirs]] = True
+        tied[rows[mine != theirs]] = False
+    rows = np.flatnonzero(newer)
+    return taken(columns, rows), taken(old, before[rows][before[rows] >= 0])
+
+
+def changed_content(columns: Columns, superseded: Columns) -> list[str]:
+    """Codes whose content differs from what is stored; a new stamp alone makes no history."""
+    content = dict(zip(columns["code"], columns["row_hash"].tolist(), strict=True))
+    pairs = zip(superseded["code"], superseded["row_hash"].tolist(), strict=True)
+    return [code for code, was in pairs if content[code] != was]
+
+
+def taken(columns: Columns, rows: np.ndarray) -> Columns:
+    """Some rows of columns."""
+    numbers = rows.tolist()
+    return {
+        name: values[rows] if isinstance(values, np.ndarray) else [values[n] for n in numbers]
+        for name, values in columns.items()
+    }
+
+
+def newest_event(kind: Kind, columns: Columns, moment: int) -> int | None:
+    """The latest moment at which something has happened; nothing that lies ahead counts."""
+    moments = np.concatenate([columns[name] for name in EVENTS[kind]])
+    past = moments[(moments >= 0) & (moments <= moment)]
+    return int(past.max()) if len(past) else None

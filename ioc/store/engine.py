@@ -1,0 +1,123 @@
+"""Opens the database: one engine a process, read and write transactions alike on SQLite and PostgreSQL."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from geo.places import Place
+from ioc.errors import StoreError
+from ioc.store.tables import source_state
+
+# WAL lets readers go on while the ingester writes; NORMAL is safe here because rows, counts and cursor are
+# lost together and polled again (findings A5); the writer itself folds the WAL back (`checkpoint`)
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    "busy_timeout=10000",
+    "cache_size=-65536",
+    "mmap_size=268435456",
+    "temp_store=MEMORY",
+    "foreign_keys=ON",
+    "wal_autocheckpoint=0",
+)
+WAL_MOST = 32 * 2**20
+PG_READ = "REPEATABLE READ"  # all questions of one answer see one version of the data
+
+
+class Store:
+    """The database of one place."""
+
+    def __init__(self, engine: Engine, place: str):
+        self.engine, self.place = engine, place
+        self.is_sqlite = engine.dialect.name == "sqlite"
+        self._reader = engine if self.is_sqlite else engine.execution_options(isolation_level=PG_READ)
+        self._writer = engine.execution_options(writes=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the data from its first question on."""
+        with _reached(self.engine), self._reader.connect() as conn, conn.begin():
+            yield conn
+
+    @contextmanager
+    def write(self, source: str | None = None) -> Iterator[Connection]:
+        """A transaction that may change data; with a source, its state row is locked until the end."""
+        with _reached(self.engine), self._writer.connect() as conn, conn.begin():
+            if source is not None and not self.is_sqlite:
+                lock = select(source_state.c.source).where(
+                    source_state.c.place == self.place, source_state.c.source == source
+                )
+                conn.execute(lock.with_for_update())
+            yield conn
+
+    def checkpoint(self) -> None:
+        """Folds SQLite's write-ahead log back once it is large; a busy reader only puts it off."""
+        wal = Path(f"{self.engine.url.database}-wal")
+        if not self.is_sqlite or not wal.is_file() or wal.stat().st_size < WAL_MOST:
+            return
+        raw = self.engine.raw_connection()
+        try:
+            raw.execute("PRAGMA busy_timeout=200")
+            raw.execute("PRAGMA wal_checkpoint(RESTART)")
+            raw.execute("PRAGMA busy_timeout=10000")
+        finally:
+            raw.close()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+@contextmanager
+def _reached(engine: Engine) -> Iterator[None]:
+    """A database that is gone, locked for too long or without our tables becomes an error of ours."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise StoreError(f"{engine.url.render_as_string()}: {error.orig}") from error
+
+
+def open_store(url: str, place: Place | str) -> Store:
+    """The store of a place at a database address; StoreError when the database cannot be reached."""
+    code = place if isinstance(place, str) else place.code
+    parsed = make_url(url)
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise StoreError(
+            f"{parsed.render_as_string()}: only sqlite and postgresql+psycopg databases are kept"
+        )
+    engine = _sqlite(url) if parsed.get_backend_name() == "sqlite" else _postgresql(url)
+    try:
+        with engine.connect():
+            return Store(engine, code)
+    except OperationalError as error:
+        raise StoreError(f"{parsed.render_as_string()}: {error.orig}") from error
+
+
+def _postgresql(url: str) -> Engine:
+    # jit costs more than it saves on the short questions asked here; a reset connection is noticed before use
+    return create_engine(url, pool_pre_ping=True, pool_size=10, connect_args={"options": "-c jit=off"})
+
+
+def _sqlite(url: str) -> Engine:
+    database = make_url(url).database
+    if database:
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, pool_size=10, connect_args={"timeout": 10})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection, _record) -> None:
+    """The driver's own transactions are turned off: `_begin` says when one starts and of what kind."""
+    connection.isolation_level = None
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(conn: Connection) -> None:
+    writes = conn.get_execution_options().get("writes")
+    conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
