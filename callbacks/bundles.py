@@ -22,10 +22,16 @@ Slot = tuple[bytes, str]  # the component's id as JSON, and its property
 class Bundle:
     """The drawn values of a view at an epoch, and the packed answers made of them so far."""
 
-    epoch: Epoch
+    asked: Epoch
+    epoch: Epoch  # as drawn: data may have come between the question and the answer
     now: int
     values: dict[Slot, bytes]
     ready: dict[tuple, "Ready"] = field(default_factory=dict)
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """The epochs, in an address, that this bundle answers for."""
+        return text_of(self.asked), text_of(self.epoch)
 
     @property
     def size(self) -> int:
@@ -60,43 +66,45 @@ def text_of(epoch: Epoch) -> str:
 
 
 class Bundles:
-    """draw(view, epoch) makes the updates of a view; everything else here remembers."""
+    """draw(view, epoch) makes the updates of a view and says of which epoch they are; the rest remembers."""
 
-    def __init__(self, draw: Callable[[Any, Epoch], Iterable[Update]], most_bytes: int):
+    def __init__(self, draw: Callable[[Any, Epoch], tuple[Epoch, Iterable[Update]]], most_bytes: int):
         self._draw, self.most_bytes = draw, most_bytes
         self._kept: OrderedDict[str, list[Bundle]] = OrderedDict()
         self._lock = threading.Lock()
         self._making: dict[str, threading.Lock] = {}
 
     def get(self, view: Any, epoch: Epoch, now: int, have: str | None, encoding: str | None) -> Ready:
-        """The answer of a view at an epoch; with `have`, only what changed since that epoch, if known."""
-        bundle, before = self._bundle(view, epoch, now), self._known(view, have)
-        key = (before and have, encoding)
-        if key not in bundle.ready:
-            bundle.ready[key] = _ready(bundle, before, encoding)
-        return bundle.ready[key]
+        """The answer of a view at an epoch; with `have`, only what changed since that epoch, if known.
+
+        Made by the first who asks; the others of that view wait for him.
+        """
+        with self._lock:
+            making = self._making.setdefault(view.query(), threading.Lock())
+        with making:
+            bundle, before = self._bundle(view, epoch, now), self._known(view, have)
+            key = (before and have, encoding)
+            if key not in bundle.ready:
+                bundle.ready[key] = _ready(bundle, before, encoding)
+            return bundle.ready[key]
 
     def _bundle(self, view: Any, epoch: Epoch, now: int) -> Bundle:
-        """Made by the first who asks; the others of that view wait for him."""
-        query = view.query()
-        with self._lock:
-            making = self._making.setdefault(query, threading.Lock())
-        with making:
-            found = self._known(view, text_of(epoch))
-            if found is None:
-                found = self._make(view, epoch, now)
-                self._keep(query, found)
-            return found
+        found = self._known(view, text_of(epoch))
+        if found is None:
+            found = self._make(view, epoch, now)
+            self._keep(view.query(), found)
+        return found
 
     def _make(self, view: Any, epoch: Epoch, now: int) -> Bundle:
         BUNDLES.inc()
         with BUNDLE_SECONDS.time():
-            return Bundle(epoch, now, serialised(self._draw(view, epoch)))
+            drawn, updates = self._draw(view, epoch)
+            return Bundle(epoch, drawn, now, serialised(updates))
 
     def _known(self, view: Any, epoch: str | None) -> Bundle | None:
         with self._lock:
             kept = self._kept.get(view.query(), [])
-            return next((one for one in kept if text_of(one.epoch) == epoch), None)
+            return next((one for one in kept if epoch in one.names), None)
 
     def _keep(self, query: str, bundle: Bundle) -> None:
         with self._lock:

@@ -1,10 +1,10 @@
 """Asks what the panels of a view ask and draws their answers, all from one reader: one epoch."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping
 
-from ioc.errors import IocError
-from ioc.indicators.answers import Answer, SourceFreshness
+from ioc.errors import QuestionError
+from ioc.indicators.answers import Answer, Epoch, Question, SourceFreshness, SourcesAnswer
 from ioc.indicators.read import Reader
 from layouts.asking import questions
 from layouts.draw import NEVER_WITHHELD, draw, failed, subject_of
@@ -15,30 +15,48 @@ from layouts.spans import make_context
 from layouts.view import View
 
 log = logging.getLogger("ioc.drawing")
+SOURCES = "sources"
 
 
-def context_of(view: View, reader: Reader, sources: tuple[SourceFreshness, ...]) -> Context:
-    return make_context(view, reader.place, reader.epoch, reader.calendar, sources)
-
-
-def drawn(context: Context, reader: Reader) -> tuple[Update, ...]:
-    """The updates of every panel of the page."""
-    panels = panels_of(context.view.page, context.place)
-    return tuple(update for panel in panels for update in _drawn(panel, context, reader))
-
-
-def _drawn(panel: Panel, context: Context, reader: Reader) -> tuple[Update, ...]:
-    """A panel that cannot be answered says so; the others are drawn."""
+def drawn(
+    view: View, reader: Reader, sources: tuple[SourceFreshness, ...]
+) -> tuple[Epoch, tuple[Update, ...]]:
+    """The updates of every panel of a page, and the epoch that all of them show."""
+    context = make_context(view, reader.place, reader.epoch, reader.calendar, sources)
+    panels = panels_of(view.page, reader.place)
+    asked = {panel.key: _asked(panel, context) for panel in panels}
     try:
-        return draw(panel, _answers(panel, context, reader), context)
-    except IocError as error:
-        log.warning("%s, area %s: %s", panel.key, context.area, error)
-        return failed(panel, context)
+        epoch, found = _answered(asked, context, reader)
+    except QuestionError as error:
+        log.warning("%s: %s", view.address(), error)
+        return reader.epoch, tuple(
+            u for panel in panels for u in _alone(panel, asked[panel.key], context, reader)
+        )
+    return epoch, tuple(u for panel in panels for u in draw(panel, found[panel.key], context))
 
 
-def _answers(panel: Panel, context: Context, reader: Reader) -> Sequence[Answer]:
+def _asked(panel: Panel, context: Context) -> tuple[Question, ...]:
     """Nothing is asked while the totals are withheld."""
     withheld = progress_of(context, subject_of(panel, context)) is not None
-    if withheld and panel.kind not in NEVER_WITHHELD:
-        return ()
-    return tuple(reader.answer(question) for question in questions(panel, context))
+    return () if withheld and panel.kind not in NEVER_WITHHELD else questions(panel, context)
+
+
+def _answered(
+    asked: Mapping[str, tuple[Question, ...]], context: Context, reader: Reader
+) -> tuple[Epoch, dict[str, tuple[Answer, ...]]]:
+    """All answers of one data version; equal questions are asked once."""
+    every = dict.fromkeys(question for told in asked.values() for question in told)
+    of_counts = [question for question in every if question.name != SOURCES]
+    epoch, answers = reader.answers(of_counts) if of_counts else (reader.epoch, ())
+    known = dict(zip(of_counts, answers, strict=True))
+    fresh = SourcesAnswer(context.sources)  # needs no counts: told while they are still being read
+    return epoch, {key: tuple(known.get(one, fresh) for one in told) for key, told in asked.items()}
+
+
+def _alone(panel: Panel, asked: tuple[Question, ...], context: Context, reader: Reader) -> tuple[Update, ...]:
+    """A panel that cannot be answered says so; the others are drawn."""
+    try:
+        _, found = _answered({panel.key: asked}, context, reader)
+    except QuestionError:
+        return failed(panel, context)
+    return draw(panel, found[panel.key], context)

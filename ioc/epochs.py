@@ -1,9 +1,8 @@
-"""What the store holds right now, read at most twice a second, and one reader for each data version and minute."""
+"""What the store holds right now, read at most twice a second, and readers of it."""
 
+import logging
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from geo.places import Place
 from ioc import clock
@@ -16,7 +15,9 @@ from ioc.indicators.freshness import read_freshness
 from ioc.indicators.read import Reader
 from ioc.store import Store, data_version
 
+log = logging.getLogger("ioc.epochs")
 LOOK_AGAIN_S = 0.5
+SAVE_S = 300.0
 MINUTE = 60 * SECOND
 
 
@@ -46,7 +47,6 @@ class Epochs:
         self._lock = threading.Lock()
         self._glance: Glance | None = None
         self._looked_at = 0.0
-        self._reader: Reader | None = None
 
     def glance(self) -> Glance:
         """At most half a second old, whoever asks."""
@@ -55,6 +55,23 @@ class Epochs:
                 self._glance = self._look()
                 self._looked_at = clock.monotonic()
             return self._glance
+
+    def reader(self, glance: Glance | None = None) -> Reader:
+        """Answers as of a glance, the present one unless told."""
+        epoch = (glance or self.glance()).epoch
+        return Reader(self.store, self.place, self.cubes, epoch, self.calendar)
+
+    def keep_ready(self, stop: threading.Event) -> None:
+        """Reads the counts before the first page asks for them; saves them now and then for the next start."""
+        while not stop.is_set():
+            try:
+                if self.glance().complete:
+                    with self.store.read() as conn:
+                        self.cubes.catch_up(conn)
+                    self.cubes.save()
+            except IocError as error:
+                log.warning("the counts are not saved: %s", error)
+            stop.wait(SAVE_S if self.cubes.version is not None else LOOK_AGAIN_S)
 
     def _look(self) -> Glance:
         now = to_us(clock.now())

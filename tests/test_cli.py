@@ -5,6 +5,7 @@ import pytest
 
 from ioc.cli import ioc, run
 from ioc.errors import SourceError
+from ioc.store import next_version, open_store
 from ioc.wiring import Wiring
 
 SHIPPED = "binh-phuoc-2021"
@@ -109,8 +110,11 @@ def test_a_store_that_was_never_made_is_made_by_db_upgrade(wiring, capsys, tmp_p
 
 def test_the_demo_refuses_a_store_with_real_records(wiring, capsys, tmp_path):
     run(wiring, ["db", "upgrade"])
+    store = open_store(f"sqlite:///{tmp_path}/ioc-data/ioc.db", SHIPPED)
+    with store.write() as conn:
+        next_version(conn, SHIPPED)
     assert run(wiring, ["demo"]) == 1
-    assert "holds a store that is no demo's" in capsys.readouterr().err
+    assert "holds records that are no demo's" in capsys.readouterr().err
 
 
 def test_an_audit_of_an_empty_store_finds_no_difference(wiring, capsys):

@@ -15,7 +15,7 @@ from ioc.domain.moments import from_us
 from ioc.errors import SettingError, SourceError
 from ioc.processes import run_together, stop_on_signals
 from ioc.settings import Settings
-from ioc.store import open_store, upgrade
+from ioc.store import data_version, open_store, upgrade
 from ioc.store.polls import latest_moment
 from ioc.wiring import Wiring
 
@@ -35,7 +35,6 @@ SOURCES_READY_S = 60.0
 def demo(wiring: Wiring, port: int | None, host: str | None, speed: float, fresh: bool) -> None:
     """Runs the demo province: source systems, poller and dashboard."""
     settings, place = opened(port=port, host=host)
-    _check_ours(settings)
     if fresh:
         _start_over(settings)
     course = _begin(settings, place, speed)
@@ -49,16 +48,11 @@ def demo(wiring: Wiring, port: int | None, host: str | None, speed: float, fresh
     raise SystemExit(run_together(jobs, started=lambda: _say(settings)))
 
 
-def _check_ours(settings: Settings) -> None:
-    """A store with real records must never receive simulated ones."""
-    foreign = (settings.data / "ioc.db").exists() and not (settings.data / DEMO_CLOCK).exists()
-    if settings.database_url is None and foreign:
-        raise SettingError(f"data: {settings.data} holds a store that is no demo's; choose another IOC_DATA")
-
-
 def _start_over(settings: Settings) -> None:
     if settings.database_url is not None:
         raise SettingError("--fresh: removes the demo's own SQLite store only; empty your database yourself")
+    if not (settings.data / DEMO_CLOCK).exists():
+        return  # nothing of a demo's is here
     for path in (*settings.data.glob("ioc.db*"), settings.data / DEMO_CLOCK):
         path.unlink(missing_ok=True)
     shutil.rmtree(settings.data / "snapshots", ignore_errors=True)
@@ -71,11 +65,18 @@ def _begin(settings: Settings, place: Place, speed: float) -> clock.Course:
     upgrade(store)
     with store.read() as conn:
         stored = latest_moment(conn, place.code)
-    store.engine.dispose()
+        _check_ours(settings, data_version(conn, place.code))
+    store.close()
     begin = START if stored is None else max(START, from_us(stored))
     course = clock.start(begin.astimezone(place.zone), speed)
     (settings.data / DEMO_CLOCK).write_text(clock.as_text(course) + "\n", encoding="utf-8")
     return course
+
+
+def _check_ours(settings: Settings, version: int) -> None:
+    """A store with real records must never receive simulated ones."""
+    if version and not (settings.data / DEMO_CLOCK).exists():
+        raise SettingError(f"data: {settings.data} holds records that are no demo's; choose another IOC_DATA")
 
 
 def _addresses(place: Place, port: int) -> Mapping[str, dict]:

@@ -8,7 +8,7 @@ from ioc import clock
 from ioc.domain.feed import Source
 from ioc.errors import SettingError
 from ioc.settings import Settings, check_sources, open_place, read_settings, source_options
-from ioc.store import Store, open_store, require_current
+from ioc.store import Store, open_store, require_current, upgrade
 from ioc.wiring import Wiring
 
 DEMO_CLOCK = (
@@ -37,8 +37,11 @@ def course_of(settings: Settings) -> clock.Course | None:
 
 
 def current_store(settings: Settings, place: Place) -> Store:
-    """The store; StoreError names the command to run when its schema is not this program's."""
+    """The store. Our own SQLite file is made with its tables; any other must have this program's schema."""
+    is_new = settings.database_url is None and not (settings.data / "ioc.db").exists()
     store = open_store(settings.url, place)
+    if is_new:
+        upgrade(store)
     require_current(store)
     return store
 

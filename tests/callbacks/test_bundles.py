@@ -28,7 +28,7 @@ class Pencil:
         self.drawn.append((view, epoch))
         time.sleep(self.wait)
         body = slot("body", "map", view.area)
-        return [
+        return epoch, [
             Update(body, "children", html.Div(f"version {epoch.version}")),
             Update(body, "title", "always"),
             Update("page", "children", "always"),
@@ -103,4 +103,6 @@ def test_the_bundle_travels_packed_and_its_tag_tells_it_from_another():
 
 def test_a_drawing_that_cannot_be_sent_is_an_error_of_ours():
     with pytest.raises(TypeError, match="not JSON serializable: object"):
-        bundles(lambda *_: [Update("page", "children", object())]).get(VIEW, ONE, 5, None, None)
+        bundles(lambda _, epoch: (epoch, [Update("page", "children", object())])).get(
+            VIEW, ONE, 5, None, None
+        )
