@@ -12,7 +12,7 @@ SMALLEST = 500  # below it the headers weigh more than what is saved
 QUALITY = 5  # plotly's 4.8 MB in a twentieth of a second to 1.2 MB
 KEPT_BYTES = 32_000_000
 PACKABLE = ("text/", "application/json", "application/javascript", "application/geo+json", "image/svg+xml")
-STATIC = ("/_dash-component-suites/", "/assets/")
+STATIC = ("/_dash-component-suites/", "/assets/", "/geo/")
 YEAR = "public, max-age=31536000, immutable"
 HOUR = "public, max-age=3600"
 
