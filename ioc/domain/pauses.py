@@ -52,14 +52,15 @@ def stretched(
     """Due dates with settled pauses in them; MISSING while an answer is waited for.
 
     A new due date that came with a pause counts as it is. Otherwise a pause begun before the due date adds
-    its working time (PAUSE), or the whole time limit starts again with the answer (RESTART).
+    its working time (PAUSE), or the whole time limit starts again with the answer (RESTART, if it is known).
     """
     due = due.copy()
     limit = calendar.between(received, due)
     for rows, asked, answered, new_due in by_position(pauses):
         before = due[rows]
         if policy == "RESTART":
-            later = calendar.add(answered, limit[rows])
+            unknown = (limit[rows] == MISSING) & (answered != MISSING)
+            later = np.where(unknown, before, calendar.add(answered, limit[rows]))
         else:
             later = calendar.add(before, calendar.between(asked, answered))
         counts = (before != MISSING) & (asked < before)
