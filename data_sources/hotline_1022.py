@@ -9,7 +9,7 @@ from data_sources.dues import due_reader
 from data_sources.options import Options
 from data_sources.stamped_pages import STAMP, StampedPages
 from data_sources.stamps import parse_stamp
-from data_sources.values import coded, degrees_of, required, text_of
+from data_sources.values import coded, degrees_of, required, short_code, text_of
 from data_sources.vendor import VendorSource
 from geo.entries import SourceEntry
 from geo.places import Place
@@ -48,14 +48,14 @@ def record_maker(
         return parse_stamp(raw.get(field), zone, field)
 
     def make(raw: Mapping[str, Any]) -> TicketRecord:
-        area = text_of(raw, "MaDiaBan")
+        area = short_code(raw, "MaDiaBan")
         return TicketRecord(
             source=name, ticket_code=required(raw, "MaPhieu"),
             kind=_required_code(raw, "LoaiPhieu", KINDS, "kind"),
             opened_at=moment(raw, "NgayTiepNhan"), state=_required_code(raw, "TrangThai", STATES, "state"),
             updated_at=moment(raw, STAMP), assigned_at=moment(raw, "NgayChuyen"), due_at=due(raw, "HanXuLy"),
-            closed_at=moment(raw, "NgayHoanThanh"), channel=text_of(raw, "KenhTiepNhan"),
-            category=text_of(raw, "MaLinhVuc"), area=areas.get(area, area),
+            closed_at=moment(raw, "NgayHoanThanh"), channel=short_code(raw, "KenhTiepNhan"),
+            category=short_code(raw, "MaLinhVuc"), area=areas.get(area, area),
             lat=degrees_of(raw.get("ViDo"), "ViDo"), lon=degrees_of(raw.get("KinhDo"), "KinhDo"),
             responsible=text_of(raw, "DonViXuLy"),
             satisfaction=coded(raw, "MucDoHaiLong", SATISFACTIONS, "unknown_satisfaction"),

@@ -9,7 +9,7 @@ from data_sources.dues import due_reader
 from data_sources.options import Options
 from data_sources.stamped_pages import STAMP, StampedPages
 from data_sources.stamps import parse_stamp
-from data_sources.values import decimal_of, required, text_of
+from data_sources.values import code_of, decimal_of, required, short_code, text_of
 from data_sources.vendor import VendorSource
 from geo.entries import SourceEntry
 from geo.places import Place
@@ -45,7 +45,7 @@ def record_maker(
         return parse_stamp(raw.get(field), zone, field)
 
     def unit(raw: Mapping[str, Any], field: str) -> str | None:
-        code = text_of(raw, field)
+        code = short_code(raw, field)
         return areas.get(code, code) if areas else code
 
     def make(raw: Mapping[str, Any]) -> DossierRecord:
@@ -55,11 +55,11 @@ def record_maker(
             submitted_at=moment(raw, "NgayNopHoSo"), due_at=due(raw, "NgayHenTra"),
             finished_at=moment(raw, "NgayKetThucXuLy"), returned_at=moment(raw, "NgayTra"),
             ended_at=moment(raw, "NgayDung"), extended_to=due(raw, "NgayGiaHan"),
-            channel=text_of(raw, "KenhThucHien"), procedure_code=text_of(raw, "MaTTHC"),
-            field_code=text_of(raw, "MaLinhVuc"), receiving_area=unit(raw, "NoiNopHoSo"),
+            channel=short_code(raw, "KenhThucHien"), procedure_code=code_of(raw, "MaTTHC"),
+            field_code=code_of(raw, "MaLinhVuc"), receiving_area=unit(raw, "NoiNopHoSo"),
             resolving_area=unit(raw, "DonViXuLy"), step=text_of(raw, "BuocXuLy"),
             holder=text_of(raw, "PhongBanXuLy"), has_fee=_has_fee(raw), paid_online=_paid_online(raw),
-            parent_code=text_of(raw, "MaHoSoLienThong"),
+            parent_code=code_of(raw, "MaHoSoLienThong"),
             pauses=_pauses(raw, moment, due) if raw.get("DanhSachHoSoBoSung") else (),
         )  # fmt: skip
 

@@ -8,7 +8,7 @@ from data_sources.agencies import agency_areas
 from data_sources.options import Options
 from data_sources.stamped_pages import STAMP, StampedPages
 from data_sources.stamps import parse_stamp
-from data_sources.values import amount_of, coded, required, text_of
+from data_sources.values import amount_of, code_of, coded, required, short_code, text_of
 from data_sources.vendor import VendorSource
 from geo.entries import SourceEntry
 from geo.places import Place
@@ -43,22 +43,22 @@ def record_maker(
         return parse_stamp(raw.get(field), zone, field)
 
     def make(raw: Mapping[str, Any]) -> PaymentRecord:
-        area, amount = text_of(raw, "MaDonVi"), amount_of(raw.get("SoTien"), decimals, "SoTien")
+        area, amount = short_code(raw, "MaDonVi"), amount_of(raw.get("SoTien"), decimals, "SoTien")
         if amount is None:
             raise RecordError("SoTien", "missing_field", "is not given")
         return PaymentRecord(
             source=name, payment_code=_code(raw), amount=amount, state=_state(raw),
             requested_at=moment(raw, "ThoiGianGD"), updated_at=moment(raw, STAMP),
             paid_at=moment(raw, "ThoiGianGDThanhCong"), refunded_at=moment(raw, "NgayHoanPhi"),
-            channel=text_of(raw, "MaKenhThanhToan"), type=text_of(raw, "LoaiHinhThanhToan"),
-            dossier_code=text_of(raw, "MaHoSo"), area=areas.get(area, area),
+            channel=short_code(raw, "MaKenhThanhToan"), type=short_code(raw, "LoaiHinhThanhToan"),
+            dossier_code=code_of(raw, "MaHoSo"), area=areas.get(area, area),
         )  # fmt: skip
 
     return make
 
 
 def _code(raw: Mapping[str, Any]) -> str:
-    partner, reference = text_of(raw, "MaDoiTac"), required(raw, "MaThamChieu")
+    partner, reference = code_of(raw, "MaDoiTac"), required(raw, "MaThamChieu")
     return f"{partner}-{reference}" if partner else reference
 
 

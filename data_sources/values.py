@@ -10,6 +10,7 @@ from data_sources.rejections import shown
 from ioc.errors import RecordError
 
 LONGEST_TEXT = 200
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:#+\-]{0,199}")
 UNREADABLE = re.compile("[\ud800-\udfff]")
 _PLAIN_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?")
 
@@ -47,8 +48,29 @@ def _printable(text: str, name: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
+def code_of(raw: Mapping[str, Any], name: str) -> str | None:
+    """A code: no blanks, no letters beyond ASCII. What looks like a person's name or address stops here."""
+    value = raw.get(name)
+    if value is None or value == "":
+        return None
+    if type(value) is str and _CODE.fullmatch(value):
+        return value
+    text = clean_text(value, name)
+    if text is not None and not _CODE.fullmatch(text):
+        raise RecordError(name, "malformed_code", f"{shown(text)} is not a code")
+    return text
+
+
+def short_code(raw: Mapping[str, Any], name: str) -> str | None:
+    """A code of a table of the place; a telephone or identity number is none."""
+    text = code_of(raw, name)
+    if text is not None and len(text) > 8 and text.isdigit():
+        raise RecordError(name, "malformed_code", f"{shown(text)} is not a code")
+    return text
+
+
 def required(raw: Mapping[str, Any], name: str) -> str:
-    text = text_of(raw, name)
+    text = code_of(raw, name)
     if text is None:
         raise RecordError(name, "missing_field", "is not given")
     return text

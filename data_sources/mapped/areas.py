@@ -25,7 +25,7 @@ class AreaReader:
 
     def __call__(self, record: Mapping[str, Any]) -> str | None:
         """The area a record names; None leaves it to its point."""
-        if self.point and not self.field.picks and not self.field.rules:
+        if self.point and not self.field.rules and self.field.raw(record) is None:
             return None
         text = self.field.text(record)
         if text is None or self._names is None or text in self._place.areas:
@@ -40,13 +40,17 @@ class AreaReader:
         """Fills the area of records that have only a point; without a point they get the default."""
         if not self.point:
             return
-        open_ones = [one for one in records if one.get(name) is None and one.get("lat") is not None]
+        open_ones = [one for one in records if one.get(name) is None and _has_point(one)]
         points = [one["lat"] for one in open_ones], [one["lon"] for one in open_ones]
         for one, area in zip(open_ones, self._place.locate_many(*points), strict=True):
             one[name] = area or self._outside
         for one in records:
             if one.get(name) is None:
                 one[name] = self.field.default or self._outside
+
+
+def _has_point(values: Mapping[str, Any]) -> bool:
+    return values.get("lat") is not None and values.get("lon") is not None
 
 
 def _area(field: Field, place: Place, key: str) -> str | None:
