@@ -6,7 +6,6 @@ import numpy as np
 
 from geo.places import Place
 
-
 Code = str | int
 
 

@@ -26,7 +26,7 @@ def read_table(conn: Connection, place: Place, name: str) -> Iterator[Cells]:
     table = CUBES[name]
     keys, counters = key_columns(table), counter_columns(table)
     query = select(*(table.c[c] for c in (*keys, *counters))).where(table.c.place == place.code)
-    result = conn.execution_options(stream_results=True, yield_per=CHUNK).execute(query)
+    result = conn.execute(query, execution_options={"stream_results": True, "yield_per": CHUNK})
     for rows in result.partitions(CHUNK):
         columns = list(zip(*rows, strict=True))
         numbers = np.array(columns[len(keys) :], dtype=np.int64).T

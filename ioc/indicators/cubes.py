@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from geo.places import Place
 from ioc import clock
-from ioc.counts import ledger_since
+from ioc.counts.apply import ledger_since
 from ioc.domain.moments import local_days, to_us
 from ioc.indicators.axes import FullAxis
 from ioc.indicators.cube_tables import build, picked
@@ -18,8 +18,8 @@ from ioc.indicators.parts import BY_TABLE, TABLES
 from ioc.indicators.snapshots import Snapshot, open_snapshot, save_snapshot
 from ioc.indicators.sparse import Sparse
 from ioc.indicators.turns import Turns
-from ioc.store import data_version
 from ioc.store.tables import ledger
+from ioc.store.versions import data_version
 
 KEPT = 512  # small results remembered for one data version
 READ_AGAIN = 200_000  # changed cells from which reading all is quicker than catching up
@@ -114,7 +114,7 @@ class Cubes:
         for table, (keys, numbers) in deltas.items():
             for part in BY_TABLE[table]:
                 sides = self.parts[part.key].sides
-                numbered = {s: axis.numbers(keys[s]) for s, axis in zip(part.sides, sides, strict=True)}
+                numbered = {s: axis.numbers(keys[s].tolist()) for s, axis in zip(part.sides, sides, strict=True)}
                 times, cells, counts = picked(part, {**keys, **numbered}, np.asarray(numbers))
                 held = self.parts[part.key]
                 (held.change if isinstance(held, Dense) else held.add)(times, cells, counts)

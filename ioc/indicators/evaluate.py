@@ -62,6 +62,9 @@ class Evaluator:
             total += term.sign * {AT_START: sums[:-1], AT_END: sums[1:]}.get(term.when, np.diff(sums))
         return total
 
+    def mask_of(self, indicator: Indicator, area: str) -> np.ndarray:
+        return self.leaf_mask(part_key(indicator), area)
+
     def leaf_mask(self, key: str, area: str) -> np.ndarray:
         """Which numbers of the side of areas lie in an area; all of them in the root."""
         axis = self.standing.cubes.parts[key].sides[0]
@@ -82,7 +85,7 @@ class Evaluator:
             value = (
                 self._before(key, period.end)[..., counter] - self._before(key, period.start)[..., counter]
             )
-        return value * self._channel_mask(key, term.channels) if term.channels else value
+        return value * self.channel_mask(key, term.channels) if term.channels else value
 
     def _before(self, key: str, moment: int) -> np.ndarray:
         return self.standing.before(key, moment)
@@ -92,10 +95,10 @@ class Evaluator:
         sides = self.standing.cubes.parts[key].sides
         if len(sides) == 1:
             return mask
-        channels = self._channel_mask(key, term.channels)
+        channels = self.channel_mask(key, term.channels)
         return mask[:, None] & channels[None, :]
 
-    def _channel_mask(self, key: str, classes: tuple[str, ...]) -> np.ndarray:
+    def channel_mask(self, key: str, classes: tuple[str, ...]) -> np.ndarray:
         """Which channels are of the classes; a record without a channel came in person. No class: all."""
         axis = self.standing.cubes.parts[key].sides[-1]
         if not classes:

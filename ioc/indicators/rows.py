@@ -93,7 +93,7 @@ def read_chunks(
         query = select(*(_plain(table.c[name]) for name in names)).where(
             table.c.place == place.code, condition
         )
-        result = conn.execution_options(stream_results=True, yield_per=chunk).execute(query)
+        result = conn.execute(query, execution_options={"stream_results": True, "yield_per": chunk})
         for rows in result.partitions(chunk):
             yield _columns(subject, names, rows)
 

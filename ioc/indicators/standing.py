@@ -37,8 +37,15 @@ class Standing:
         return found
 
     def hours(self, key: str, edges: Sequence[int], counter: int, cells: np.ndarray) -> np.ndarray:
-        """As `line`, for edges within one day, from the rows of that day."""
-        day = self.days.day(edges[0])
+        """As `line`, for many edges within each day, from the rows of those days."""
+        numbers = np.array([self.days.day(edge) for edge in edges])
+        found = np.zeros(len(edges), dtype=np.int64)
+        for day in np.unique(numbers).tolist():
+            inside = np.flatnonzero(numbers == day)
+            found[inside] = self._hours_of(key, day, [edges[i] for i in inside], counter, cells)
+        return found
+
+    def _hours_of(self, key: str, day: int, edges: list[int], counter: int, cells: np.ndarray) -> np.ndarray:
         entries = self.day_entries(subject_of(key), day)
         here = entries.counters == counter
         here &= cells[self._cell_numbers(key, entries)]
@@ -50,7 +57,7 @@ class Standing:
     def day_entries(self, subject: str, day: int) -> Entries:
         """All entries of one local day."""
         start, end = self.days.start(day), self.days.start(day + 1)
-        return self._entries(subject, start, end)
+        return self.entries(subject, start, end)
 
     def _before(self, key: str, moment: int) -> np.ndarray:
         day = self.days.day(moment)
@@ -81,25 +88,23 @@ class Standing:
 
     def _cut(self, key: str, start: int, end: int) -> np.ndarray:
         """Entries dated in [start, end) of one day, as a cube of that one stretch."""
-        entries = self._entries(subject_of(key), start, end)
+        entries = self.entries(subject_of(key), start, end)
         dense = self.cubes.dense(key)
         cut = np.zeros(dense.sums.shape[1:], dtype=np.int64)
         cells = self._cell_numbers(key, entries)
         np.add.at(cut, (*cells, entries.counters), entries.amounts)
         return cut
 
-    def _entries(self, subject: str, start: int, end: int) -> Entries:
-        whole = self.cubes.remembered(
-            ("entries", subject, start, end), lambda: self._read(subject, start, end)
+    def entries(self, subject: str, start: int, end: int) -> Entries:
+        """All entries dated in [start, end), read once for each data version."""
+        return self.cubes.remembered(
+            ("entries", subject, start, end),
+            lambda: read_entries(self.conn, self.place, subject, start, end),
         )
-        return whole
-
-    def _read(self, subject: str, start: int, end: int) -> Entries:
-        return read_entries(self.conn, self.place, subject, start, end)
 
     def _cell_numbers(self, key: str, entries: Entries) -> tuple[np.ndarray, ...]:
         return tuple(
-            axis.numbers(entries.sides[_side(key, side)])
+            axis.numbers(entries.sides[side_of_entries(key, side)])
             for side, axis in zip(BY_KEY[key].sides, self.cubes.dense(key).sides, strict=True)
         )
 
@@ -108,7 +113,7 @@ def subject_of(key: str) -> str:
     return key.partition(".")[0]
 
 
-def _side(key: str, side: str) -> str:
+def side_of_entries(key: str, side: str) -> str:
     """What the side of a part is called among the codes of an entry."""
     return BY_KEY[key].attribution or side if side == "area" else side
 

@@ -5,7 +5,8 @@ from datetime import date
 import numpy as np
 from sqlalchemy import and_
 
-from ioc.counts.sketch import bucket_of, percentile as sketch_percentile
+from ioc.counts.sketch import bucket_of
+from ioc.counts.sketch import percentile as sketch_percentile
 from ioc.domain.contributions import contributions
 from ioc.domain.moments import SECOND, day_number, from_day_number
 from ioc.domain.rules import rules_of
@@ -69,8 +70,8 @@ class Times:
     def _near(self, area: str, period: Period, q: float) -> float | None:
         key = ("near", area, period.start, period.end)
         buckets = self.standing.cubes.remembered(key, lambda: self._buckets(area, period))
-        total = sum(buckets.values())
-        return sketch_percentile(buckets, total, q) / 3600 if total else None
+        seconds = sketch_percentile(list(buckets), list(buckets.values()), q)
+        return None if seconds is None else seconds / 3600
 
     def _buckets(self, area: str, period: Period) -> dict[int, int]:
         """Whole months from the sketch; the rest of a month by its rows, whichever side of the cut is shorter."""

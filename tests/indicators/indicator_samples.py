@@ -2,16 +2,20 @@
 
 import math
 import random
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import quantiles
 
-from sqlalchemy import create_engine, event
+import numpy as np
 
 from geo.places import Place, load_place
-from ioc.domain.moments import from_us, to_us
-from ioc.store.tables import FACTS, metadata
+from ioc.counts.apply import apply, write_ledger
+from ioc.counts.deltas import net
+from ioc.domain.moments import MISSING, from_us, to_us
+from ioc.domain.rules import rules_of
+from ioc.store.engine import Store, open_store
+from ioc.store.tables import FACTS, metadata, source_state
+from ioc.store.versions import next_version
 
 PLACE = """
 code = "sample"
@@ -83,21 +87,56 @@ def sample_place(
     return load_place(folder)
 
 
-class Rows:
-    """A store of rows alone, on SQLite in memory or a file."""
+def new_store(url: str, place: Place) -> Store:
+    store = open_store(url, place)
+    metadata.create_all(store.engine)
+    return store
 
-    def __init__(self, path: Path):
-        self.engine = create_engine(f"sqlite:///{path}")
-        metadata.create_all(self.engine)
 
-    @contextmanager
-    def read(self):
-        with self.engine.connect() as conn:
-            yield conn
+def put(store: Store, place: Place, subject: str, rows: list[dict], *, old: list[dict] | None = None) -> int:
+    """Writes rows (in place of `old` ones) with their counts, ledger and version, as an ingest would."""
+    table = FACTS[subject]
+    with store.write() as conn:
+        version = next_version(conn, place.code)
+        for row in old or ():
+            conn.execute(table.delete().where(table.c.place == place.code, table.c.code == row["code"]))
+        conn.execute(table.insert(), rows)
+        deltas = net(
+            subject, as_columns(subject, old or []), as_columns(subject, rows), place, rules_of(place)
+        )
+        apply(conn, place, deltas)
+        write_ledger(conn, place, version, deltas)
+    return version
 
-    def put(self, subject: str, rows: list[dict]) -> None:
-        with self.engine.begin() as conn:
-            conn.execute(FACTS[subject].insert(), rows)
+
+def as_columns(subject: str, rows: list[dict]) -> dict:
+    """Rows as columns: integers as arrays with MISSING, all else as lists."""
+    found = {}
+    for column in FACTS[subject].c if rows else ():
+        values = [row[column.name] for row in rows if column.name in row]
+        is_number = column.type.python_type is int
+        found[column.name] = np.array([MISSING if v is None else v for v in values]) if is_number else values
+    return found or {"code": []}
+
+
+def finished_sources(store: Store, place: Place, now: int, **states: dict) -> None:
+    """Every source was polled just now and has its history, unless `states` says otherwise."""
+    with store.write() as conn:
+        conn.execute(source_state.delete())
+        for name in place.sources:
+            row = {
+                "last_good_at": now,
+                "last_tried_at": now,
+                "newest_event_at": now,
+                "history_complete": True,
+            }
+            conn.execute(
+                source_state.insert().values(
+                    place=place.code,
+                    source=name,
+                    **{"state": "ok", "fails": 0, **row, **states.get(name, {})},
+                )
+            )
 
 
 def _stamped(row: dict, place: Place, source: str, number: int) -> dict:
@@ -235,11 +274,11 @@ def local(place: Place, *parts: int) -> int:
 
 
 def random_cuts(place: Place, seed: int, count: int) -> list[tuple[int, int]]:
-    """Periods whose ends are midnights or any microsecond."""
+    """Periods before NOW whose ends are midnights or any microsecond."""
     rng = random.Random(seed)
     found = []
     for _ in range(count):
-        days = sorted(rng.sample(range(DAYS), 2))
+        days = sorted(rng.sample(range((NOW - FROM).days), 2))
         ends = [FROM.replace(tzinfo=place.zone) + timedelta(days=d) for d in days]
         found.append(tuple(to_us(e) + (rng.randrange(DAY_US) if rng.random() < 0.5 else 0) for e in ends))
     return found

@@ -1,15 +1,17 @@
 """`figures` says what the predicates of design §3 say, counted one row at a time."""
 
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from indicator_samples import (
     NOW,
     Naive,
-    Rows,
     local,
     nearest,
+    new_store,
+    put,
     quantile,
     random_cuts,
     random_dossiers,
@@ -38,11 +40,12 @@ def dossiers(place):
 
 @pytest.fixture(scope="module")
 def store(place, dossiers, tmp_path_factory):
-    store = Rows(tmp_path_factory.mktemp("rows") / "rows.db")
-    store.put("dossiers", dossiers)
-    store.put("tickets", random_tickets(place, seed=2))
-    store.put("payments", random_payments(place, seed=3))
-    return store
+    store = new_store(f"sqlite:///{tmp_path_factory.mktemp('rows') / 'rows.db'}", place)
+    put(store, place, "dossiers", dossiers)
+    put(store, place, "tickets", random_tickets(place, seed=2))
+    put(store, place, "payments", random_payments(place, seed=3))
+    yield store
+    store.close()
 
 
 def ask(store, place, subject="dossiers", **asked):
@@ -122,7 +125,7 @@ def test_days_and_months_follow_each_other(store, place):
     span = {"start": date(2021, 1, 15), "end": date(2021, 3, 10)}
     months = ask(store, place, per="month", **span)
     assert [m["from"][:10] for m in months] == ["2021-01-15", "2021-02-01", "2021-03-01"]
-    for before, after in zip(months, months[1:], strict=False):
+    for before, after in pairwise(months):
         assert before["values"]["pending"] == after["values"]["carried_over"]
     assert len(ask(store, place, per="day", **span)) == 54
 

@@ -1,0 +1,78 @@
+"""The reader: answers every question that panels and the API ask, from one data version and one moment."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from geo.places import Place
+from ioc.domain.workcal import WorkCalendar
+from ioc.errors import QuestionError, StoreError
+from ioc.indicators.answers import Answer, Epoch, Question, SourcesAnswer
+from ioc.indicators.ask_form import form
+from ioc.indicators.ask_points import areas, points, series
+from ioc.indicators.ask_published import published
+from ioc.indicators.ask_splits import breakdown, cross
+from ioc.indicators.ask_spots import spots
+from ioc.indicators.basis import Basis
+from ioc.indicators.cubes import Cubes
+from ioc.indicators.rows import Readable
+from ioc.store.versions import data_version
+
+
+def sources(basis: Basis, question: Question) -> SourcesAnswer:
+    """How fresh every source is."""
+    return SourcesAnswer(basis.sources)
+
+
+QUESTIONS: dict[str, Callable[[Basis, Question], Answer]] = {
+    "points": points,
+    "series": series,
+    "areas": areas,
+    "cross": cross,
+    "breakdown": breakdown,
+    "form": form,
+    "published": published,
+    "spots": spots,
+    "sources": sources,
+}
+TRIES = 8
+RESTORED = 4  # from this try on, counts newer than the data mean that an older copy was restored
+
+
+class Reader:
+    """Safe to share among threads. The data may be newer than the epoch asked for, never a mix of two."""
+
+    def __init__(self, store: Readable, place: Place, cubes: Cubes, epoch: Epoch, calendar: WorkCalendar):
+        self.store, self.place, self.cubes = store, place, cubes
+        self.epoch, self.calendar = epoch, calendar
+
+    def answer(self, question: Question) -> Answer:
+        """The answer to one question; QuestionError names what cannot be asked."""
+        return self.answers([question])[1][0]
+
+    def answers(self, questions: Iterable[Question]) -> tuple[Epoch, tuple[Answer, ...]]:
+        """All answers from one data version, and the epoch they are of."""
+        with self.basis() as (version, basis):
+            found = tuple(_answer(basis, question) for question in questions)
+            return replace(self.epoch, version=version), found
+
+    @contextmanager
+    def basis(self) -> Iterator[tuple[int, Basis]]:
+        """Counts and rows of one data version, held still until the end."""
+        for attempt in range(TRIES):
+            with self.store.read() as conn:
+                seen = data_version(conn, self.place.code)
+                self.cubes.catch_up(conn, back=attempt >= RESTORED)
+                with self.cubes.turns.reading():
+                    if self.cubes.version == seen:
+                        yield seen, Basis(conn, self.place, self.cubes, self.calendar, self.epoch.as_of)
+                        return
+        raise StoreError("the counts in memory do not keep up with the database; it changes all the time")
+
+
+def _answer(basis: Basis, question: Question) -> Answer:
+    if question.name not in QUESTIONS:
+        raise QuestionError(f"question: {question.name!r} is none of {', '.join(QUESTIONS)}")
+    if question.area not in basis.place.areas:
+        raise QuestionError(f"area: {basis.place.code} has no area {question.area!r}")
+    return QUESTIONS[question.name](basis, replace(question, period=basis.clamped(question.period)))
