@@ -1,15 +1,19 @@
 """The composition root: settings, place, store and readers become the dashboard; everything is wired here."""
 
 import sys
+import threading
 from collections.abc import Mapping
 from typing import Any
 
 from geo.places import Place
+from ioc import clock
 from ioc.cli import run
-from ioc.clock import Course
 from ioc.domain.feed import Source
-from ioc.settings import Settings
+from ioc.settings import Settings, open_place
+from ioc.store import Store
 from ioc.wiring import Wiring
+
+MB = 1_000_000
 
 
 def main() -> int:
@@ -36,7 +40,7 @@ def _try_source(source: Source, pages: int) -> Any:
     return try_source(source, pages=pages)
 
 
-def _demo(place: Place, port: int, *, seed: int, course: Course) -> None:
+def _demo(place: Place, port: int, *, seed: int, course: clock.Course) -> None:
     from data_sources.demo import serve
 
     serve(place, port, seed=seed, course=course)
@@ -45,17 +49,32 @@ def _demo(place: Place, port: int, *, seed: int, course: Course) -> None:
 def _serve(settings: Settings) -> None:
     from callbacks.serving import Server
 
-    Server(
-        lambda: make_server(settings), host=settings.host, port=settings.port, threads=settings.threads,
-        log_level="warning",
-    ).run()  # fmt: skip
+    how = {"host": settings.host, "port": settings.port, "threads": settings.threads}
+    Server(lambda: make_server(settings), **how, log_level="warning").run()
 
 
 def make_server(settings: Settings) -> Any:
-    """The dashboard as a WSGI application, ready to answer."""
-    from callbacks.dashboard import create_app
+    """The dashboard as a WSGI application on the store of the settings."""
+    from ioc.commands.opening import course_of, current_store
 
-    return create_app(settings).server
+    clock.follow(course_of(settings))
+    place = open_place(settings)
+    return create_app(settings, current_store(settings, place), place).server
+
+
+def create_app(settings: Settings, store: Store, place: Place) -> Any:
+    """The Dash application of a place: pages, live bundles, maps, API, and what every answer must keep."""
+    from callbacks.dashboard import make_dashboard
+    from ioc.domain.workcal import from_place
+    from ioc.epochs import Epochs
+    from ioc.indicators.cubes import Cubes
+
+    cubes = Cubes(place, settings.data / "snapshots")
+    epochs = Epochs(store, place, from_place(place), cubes)
+    threading.Thread(target=epochs.keep_ready, args=(threading.Event(),), daemon=True).start()
+    return make_dashboard(
+        epochs, bundle_bytes=settings.bundle_cache_mb * MB, metrics_token=settings.metrics_token
+    )
 
 
 if __name__ == "__main__":

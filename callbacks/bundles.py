@@ -25,6 +25,7 @@ class Bundle:
     asked: Epoch
     epoch: Epoch  # as drawn: data may have come between the question and the answer
     now: int
+    updates: tuple[Update, ...]
     values: dict[Slot, bytes]
     ready: dict[tuple, "Ready"] = field(default_factory=dict)
 
@@ -79,14 +80,21 @@ class Bundles:
 
         Made by the first who asks; the others of that view wait for him.
         """
-        with self._lock:
-            making = self._making.setdefault(view.query(), threading.Lock())
-        with making:
+        with self._turn(view):
             bundle, before = self._bundle(view, epoch, now), self._known(view, have)
             key = (before and have, encoding)
             if key not in bundle.ready:
                 bundle.ready[key] = _ready(bundle, before, encoding)
             return bundle.ready[key]
+
+    def bundle(self, view: Any, epoch: Epoch, now: int) -> Bundle:
+        """What is drawn of a view at an epoch."""
+        with self._turn(view):
+            return self._bundle(view, epoch, now)
+
+    def _turn(self, view: Any) -> threading.Lock:
+        with self._lock:
+            return self._making.setdefault(view.query(), threading.Lock())
 
     def _bundle(self, view: Any, epoch: Epoch, now: int) -> Bundle:
         found = self._known(view, text_of(epoch))
@@ -99,7 +107,7 @@ class Bundles:
         BUNDLES.inc()
         with BUNDLE_SECONDS.time():
             drawn, updates = self._draw(view, epoch)
-            return Bundle(epoch, drawn, now, serialised(updates))
+            return Bundle(epoch, drawn, now, tuple(updates), serialised(updates))
 
     def _known(self, view: Any, epoch: str | None) -> Bundle | None:
         with self._lock:

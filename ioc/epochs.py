@@ -56,10 +56,9 @@ class Epochs:
                 self._looked_at = clock.monotonic()
             return self._glance
 
-    def reader(self, glance: Glance | None = None) -> Reader:
-        """Answers as of a glance, the present one unless told."""
-        epoch = (glance or self.glance()).epoch
-        return Reader(self.store, self.place, self.cubes, epoch, self.calendar)
+    def reader(self, epoch: Epoch | None = None) -> Reader:
+        """Answers of an epoch, the present one unless told."""
+        return Reader(self.store, self.place, self.cubes, epoch or self.glance().epoch, self.calendar)
 
     def keep_ready(self, stop: threading.Event) -> None:
         """Reads the counts before the first page asks for them; saves them now and then for the next start."""

@@ -7,6 +7,7 @@ import difflib
 import os
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -24,6 +25,7 @@ from ioc.errors import SettingError
 PREFIX = "IOC_"
 CONFIG = "IOC_CONFIG"  # where ioc.toml lies, if not in the working directory
 OF_TESTS = ("IOC_TEST_", "IOC_DRILL")
+DEMO_CLOCK = "demo-clock"  # the demo leaves its course here: every command on its data shares its time
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -145,7 +147,8 @@ def _shown(name: str, value: Any) -> str:
 def open_place(settings: Settings) -> Place:
     """The place of the settings: a directory, or the name of one that comes with the product."""
     directory = Path(settings.place)
-    return load_place(directory if (directory / "place.toml").is_file() else shipped(settings.place))
+    place = load_place(directory if (directory / "place.toml").is_file() else shipped(settings.place))
+    return replace(place, simulated=(settings.data / DEMO_CLOCK).is_file())
 
 
 def source_options(settings: Settings, name: str) -> dict[str, Any]:

@@ -9,12 +9,12 @@ import click
 
 from geo.places import Place
 from ioc import clock
-from ioc.commands.opening import DEMO_CLOCK, opened
+from ioc.commands.opening import opened
 from ioc.commands.poll import poll_on
 from ioc.domain.moments import from_us
 from ioc.errors import SettingError, SourceError
 from ioc.processes import run_together, stop_on_signals
-from ioc.settings import Settings
+from ioc.settings import DEMO_CLOCK, Settings
 from ioc.store import data_version, open_store, upgrade
 from ioc.store.polls import latest_moment
 from ioc.wiring import Wiring

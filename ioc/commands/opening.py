@@ -7,13 +7,9 @@ from geo.places import Place
 from ioc import clock
 from ioc.domain.feed import Source
 from ioc.errors import SettingError
-from ioc.settings import Settings, check_sources, open_place, read_settings, source_options
+from ioc.settings import DEMO_CLOCK, Settings, check_sources, open_place, read_settings, source_options
 from ioc.store import Store, open_store, require_current, upgrade
 from ioc.wiring import Wiring
-
-DEMO_CLOCK = (
-    "demo-clock"  # the demo leaves its course here, so that every command on its data shares its time
-)
 
 
 def opened(**given: object) -> tuple[Settings, Place]:

@@ -1,0 +1,42 @@
+"""Makes the Dash application of a place out of its parts, in the order they need."""
+
+from pathlib import Path
+
+import dash
+from flask import Flask
+
+from callbacks import navigation, outlines, packing, refresh, safety
+from callbacks.bundles import Bundles
+from callbacks.drawing import drawn
+from callbacks.versions import Versions, build_of
+from ioc.api import routes
+from ioc.epochs import Epochs
+from ioc.texts import DEFAULT_LANGUAGE
+
+ASSETS = Path(__file__).resolve().parents[1] / "layouts" / "assets"
+INDEX = f"""<!DOCTYPE html>
+<html lang="{DEFAULT_LANGUAGE}">
+<head>{{%metas%}}<title>{{%title%}}</title>{{%favicon%}}{{%css%}}</head>
+<body>{{%app_entry%}}<footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer></body>
+</html>"""
+METAS = [{"name": "viewport", "content": "width=device-width, initial-scale=1"}]
+
+
+def make_dashboard(epochs: Epochs, *, bundle_bytes: int, metrics_token: str | None = None) -> dash.Dash:
+    """The application; everything it shows comes from `epochs`."""
+    server = Flask("ioc", static_folder=None)
+    app = dash.Dash(
+        "ioc", server=server, assets_folder=str(ASSETS), pages_folder="", title=epochs.place.names.vi,
+        update_title=None, suppress_callback_exceptions=True, meta_tags=METAS, index_string=INDEX,
+    )  # fmt: skip
+    bundles = Bundles(
+        lambda view, epoch: drawn(view, epochs.reader(epoch), epochs.glance().sources), bundle_bytes
+    )
+    app.layout = navigation.frame
+    navigation.register(app, epochs, bundles)
+    refresh.register(server, Versions(epochs, build_of()), bundles)
+    outlines.register(server, epochs.place)
+    routes.register(server, epochs, metrics_token=metrics_token)
+    safety.protect(server, app.csp_hashes())
+    packing.register(server)
+    return app
