@@ -1,0 +1,106 @@
+"""The HTTP service of the demo: `GET /<system>/changes`, and `/health` that answers from the first moment."""
+
+import threading
+
+import numpy as np
+import orjson
+from flask import Flask, Response, request
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from data_sources.demo.log import Log
+from data_sources.demo.pages import LARGEST, page
+from data_sources.demo.province import SYSTEMS, logs_of
+from data_sources.demo.world import SEED, World, world_of
+from geo.places import Place
+from ioc import clock
+
+_USUAL = 2_000
+_OUTAGE_S, _OUTAGE_CHANCE = 4, 0.008  # a system is away for so many seconds of the place's time, now and then
+
+
+class Province:
+    """The systems behind the service, drawn in the background."""
+
+    def __init__(self, place: Place, seed: int):
+        self.world: World = world_of(place, seed)
+        self._logs: dict[str, Log] = {}
+        self._ready = threading.Event()
+        threading.Thread(target=self._draw, daemon=True).start()
+
+    @property
+    def ready(self) -> bool:
+        return self._ready.is_set()
+
+    def wait(self, seconds: float) -> bool:
+        return self._ready.wait(seconds)
+
+    def log(self, system: str) -> Log:
+        return self._logs[system]
+
+    def now(self) -> int:
+        """Wall milliseconds of the place's time."""
+        return int(self.world.days.wall(clock.now()) * 1000)
+
+    def away(self, system: str, now: int) -> bool:
+        """Whether a system has one of its short outages; never before the live events begin."""
+        if now < self.world.cut * 1000:
+            return False
+        draw = np.random.default_rng([self.world.seed, 10, SYSTEMS.index(system), now // (_OUTAGE_S * 1000)])
+        return draw.random() < _OUTAGE_CHANCE
+
+    def _draw(self) -> None:
+        self._logs = logs_of(self.world)
+        self._ready.set()
+
+
+def create_service(province: Province) -> Flask:
+    app = Flask(__name__)
+
+    @app.get("/health")
+    def health() -> dict:
+        return {"ready": province.ready}
+
+    @app.get("/<system>/changes")
+    def changes(system: str) -> Response:
+        if system not in SYSTEMS:
+            return _error(404, f"there is no system {system[:60]!r}; there are {', '.join(SYSTEMS)}")
+        since, now = request.args.get("since"), province.now()
+        if not province.ready or (since and province.away(system, now)):
+            return _error(503, "not available for the moment", {"Retry-After": "1"})
+        try:
+            body = page(province.log(system), since or None, _limit(), now)
+        except ValueError as error:
+            return _error(400, str(error))
+        return Response(body, mimetype="application/json")
+
+    return app
+
+
+def _limit() -> int:
+    text = request.args.get("limit", str(_USUAL))
+    if not text.isdecimal() or int(text) < 1:
+        raise ValueError(f"limit: {text[:60]!r} is not a whole number above 0")
+    return min(int(text), LARGEST)
+
+
+def _error(status: int, text: str, headers: dict[str, str] | None = None) -> Response:
+    body = orjson.dumps({"error": status, "text": text})
+    return Response(body, status, headers, mimetype="application/json")
+
+
+class QuietHandler(WSGIRequestHandler):
+    """Keeps connections open and writes no line for each request."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        return
+
+
+def serve(
+    place: Place, port: int, *, seed: int = SEED, course: clock.Course, host: str = "127.0.0.1"
+) -> None:
+    """Runs the service until the process ends; follows the course of the place's time."""
+    clock.follow(course)
+    app = create_service(Province(place, seed))
+    make_server(host, port, app, threaded=True, request_handler=QuietHandler).serve_forever()
