@@ -39,7 +39,7 @@ def form(basis: Basis, question: Question) -> FormAnswer:
 
 
 def _by_area(basis: Basis, question: Question) -> list[FormRow]:
-    areas = (question.area, *basis.place.children(question.area))
+    areas = (question.area, *(basis.place.children(question.area) or (question.area,)))
     counts = {
         name: basis.by_area(RESOLVING, formula, areas, question.period) for name, formula in COUNTS.items()
     }

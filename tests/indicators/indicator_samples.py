@@ -13,6 +13,10 @@ from ioc.counts.apply import apply, write_ledger
 from ioc.counts.deltas import net
 from ioc.domain.moments import MISSING, from_us, to_us
 from ioc.domain.rules import rules_of
+from ioc.domain.workcal import from_place
+from ioc.indicators.answers import Epoch
+from ioc.indicators.cubes import Cubes
+from ioc.indicators.read import Reader
 from ioc.store.engine import Store, open_store
 from ioc.store.tables import FACTS, metadata, source_state
 from ioc.store.versions import next_version
@@ -282,3 +286,24 @@ def random_cuts(place: Place, seed: int, count: int) -> list[tuple[int, int]]:
         ends = [FROM.replace(tzinfo=place.zone) + timedelta(days=d) for d in days]
         found.append(tuple(to_us(e) + (rng.randrange(DAY_US) if rng.random() < 0.5 else 0) for e in ends))
     return found
+
+
+class Filled:
+    """A store with random rows and what is needed to ask it."""
+
+    def __init__(self, folder: Path, zone: str, lateness: str, url: str | None = None):
+        self.place = sample_place(folder / "place", zone=zone, lateness=lateness)
+        self.store = new_store(url or f"sqlite:///{folder / 'rows.db'}", self.place)
+        self.rows = {
+            "dossiers": random_dossiers(self.place, seed=11),
+            "tickets": random_tickets(self.place, seed=12),
+            "payments": random_payments(self.place, seed=13),
+        }
+        for subject, rows in self.rows.items():
+            put(self.store, self.place, subject, rows)
+        self.now = to_us(NOW)
+        finished_sources(self.store, self.place, self.now)
+        self.calendar, self.cubes = from_place(self.place), Cubes(self.place)
+
+    def reader(self, as_of: int | None = None) -> Reader:
+        return Reader(self.store, self.place, self.cubes, Epoch(0, as_of or self.now), self.calendar)
