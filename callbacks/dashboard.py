@@ -16,10 +16,10 @@ from ioc.texts import DEFAULT_LANGUAGE
 ASSETS = Path(__file__).resolve().parents[1] / "layouts" / "assets"
 INDEX = f"""<!DOCTYPE html>
 <html lang="{DEFAULT_LANGUAGE}">
-<head>{{%metas%}}<title>{{%title%}}</title>{{%favicon%}}{{%css%}}</head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{{%title%}}</title>{{%favicon%}}{{%css%}}</head>
 <body>{{%app_entry%}}<footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer></body>
 </html>"""
-METAS = [{"name": "viewport", "content": "width=device-width, initial-scale=1"}]
 
 
 def make_dashboard(epochs: Epochs, *, bundle_bytes: int, metrics_token: str | None = None) -> dash.Dash:
@@ -27,7 +27,7 @@ def make_dashboard(epochs: Epochs, *, bundle_bytes: int, metrics_token: str | No
     server = Flask("ioc", static_folder=None)
     app = dash.Dash(
         "ioc", server=server, assets_folder=str(ASSETS), pages_folder="", title=epochs.place.names.vi,
-        update_title=None, suppress_callback_exceptions=True, meta_tags=METAS, index_string=INDEX,
+        update_title=None, suppress_callback_exceptions=True, index_string=INDEX,
     )  # fmt: skip
     bundles = Bundles(
         lambda view, epoch: drawn(view, epochs.reader(epoch), epochs.glance().sources), bundle_bytes

@@ -18,7 +18,8 @@ def opened(**given: object) -> tuple[Settings, Place]:
     logging.basicConfig(
         level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    for talkative in ("httpx", "alembic"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
     place = open_place(settings)
     check_sources(settings, place)
     clock.follow(course_of(settings))

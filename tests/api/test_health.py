@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from prometheus_client.parser import text_string_to_metric_families
+from small_store import NOW
 
 from ioc import clock
 from ioc.api import routes
 from ioc.domain.moments import to_us
 from ioc.store.polls import note_state, record_run
-from tests.api.conftest import NOW
 
 
 def tell(epochs, source="one_stop", **values):

@@ -1,0 +1,109 @@
+"""A small store of the shipped place at one frozen moment; fixtures for tests of what is served from it."""
+
+import shutil
+from datetime import datetime, timedelta
+
+import pytest
+
+from geo.places import load_place, shipped
+from ioc import clock
+from ioc.domain.feed import Parsed
+from ioc.domain.moments import to_us
+from ioc.domain.records import DossierRecord, PaymentRecord, TicketRecord
+from ioc.domain.workcal import from_place
+from ioc.epochs import Epochs
+from ioc.indicators.cubes import Cubes
+from ioc.ingest import Loader
+from ioc.store import open_store, upgrade
+from ioc.store.polls import note_state
+
+NOW = datetime.fromisoformat("2021-10-29T10:00:30+07:00")
+HOUR = timedelta(hours=1)
+
+
+def moment(text):
+    return datetime.fromisoformat(f"{text}+07:00")
+
+
+def dossier(number, received, area="25216", **more):
+    return DossierRecord(
+        source="one_stop", dossier_code=f"H-{number}", received_at=moment(received), resolving_area=area,
+        updated_at=NOW, **{"status": 4, "due_at": moment(received) + 24 * HOUR, "channel": "2", **more},
+    )  # fmt: skip
+
+
+def dossiers():
+    done = {"status": 9, "finished_at": moment("2021-10-28T15:00")}
+    return [
+        dossier(1, "2021-10-27T08:00", **done),
+        dossier(2, "2021-10-28T08:00", **done),
+        dossier(3, "2021-10-29T08:00", channel="1"),
+        dossier(4, "2021-10-20T08:00"),
+        dossier(5, "2021-10-29T09:00", area="689.0"),
+    ]
+
+
+def tickets():
+    common = {
+        "source": "hotline_1022",
+        "kind": "feedback",
+        "state": "new",
+        "updated_at": NOW,
+        "area": "25216",
+    }
+    return [
+        TicketRecord(ticket_code="T1", opened_at=moment("2021-10-29T09:00"), category="traffic", **common)
+    ]
+
+
+def payments():
+    common = {"source": "payment_platform", "updated_at": NOW, "area": "25216", "type": "fee"}
+    paid = {
+        "state": "success",
+        "requested_at": moment("2021-10-29T09:00"),
+        "paid_at": moment("2021-10-29T09:01"),
+    }
+    return [PaymentRecord(payment_code="P1", amount=50_000, **paid, **common)]
+
+
+@pytest.fixture(scope="session")
+def place():
+    return load_place(shipped("binh-phuoc-2021"))
+
+
+@pytest.fixture
+def stopped_clock():
+    with clock.frozen(NOW):
+        yield
+
+
+@pytest.fixture(scope="session")
+def template(place, tmp_path_factory):
+    """The store's file, made once."""
+    path = tmp_path_factory.mktemp("template") / "ioc.db"
+    store = open_store(f"sqlite:///{path}", place)
+    upgrade(store)
+    loader = Loader(store, place, from_place(place))
+    records = {"one_stop": dossiers(), "hotline_1022": tickets(), "payment_platform": payments()}
+    with clock.frozen(NOW):
+        for source, found in records.items():
+            loader.load(source, Parsed(found, []), cursor="c")
+            with store.write() as conn:
+                good = {"state": "ok", "last_good_at": to_us(NOW), "last_tried_at": to_us(NOW)}
+                note_state(conn, place.code, source, history_complete=True, **good)
+    store.engine.raw_connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.close()
+    return path
+
+
+@pytest.fixture
+def loaded_store(place, template, tmp_path, stopped_clock):
+    shutil.copy(template, tmp_path / "ioc.db")
+    store = open_store(f"sqlite:///{tmp_path}/ioc.db", place)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def epochs(loaded_store, place):
+    return Epochs(loaded_store, place, from_place(place), Cubes(place))
