@@ -1,8 +1,10 @@
 """Rows of CSV files: any usual delimiter and line ends; a broken line is refused, the next one read."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from data_sources.files import UNREADABLE, BadFile, BadRow, CutError, TextFile, bad_page, open_text, pages_of
@@ -12,23 +14,32 @@ from geo.names import composed
 from ioc.domain.feed import Page
 
 DELIMITERS = (",", ";", "\t", "|")
+_EXCEL = re.compile("sep=(.)")
 MOST_LINES = 100  # of one row: more means a quotation mark that is never closed
 
 
-def csv_pages(
-    path: Path, options: Options, source: str, needed: set[str], encoding: str | None, delimiter: str | None
-) -> Iterator[Page]:
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """What is told of a file: the columns it must have; where nothing is told, the rest is found out."""
+
+    columns: frozenset[str] = frozenset()
+    encoding: str | None = None
+    delimiter: str | None = None
+    heading_line: int = 1
+
+
+def csv_pages(path: Path, options: Options, source: str, dress: Dress) -> Iterator[Page]:
     """Pages of rows by column name; a file without a needed column is refused as a whole."""
-    file = open_text(path, options, source, encoding)
+    file = open_text(path, options, source, dress.encoding)
     if isinstance(file, BadFile):
         yield bad_page(path, file)
         return
-    reader = _Reader(file, delimiter)
-    problem = reader.read_heading(needed)
+    reader = _Reader(file, dress)
+    problem = reader.read_heading()
     if problem:
         yield bad_page(path, BadFile(reader.first.encode("utf-8", "replace"), "wrong_heading", problem))
         return
-    yield from pages_of(file, reader.rows(), max(file.newlines - 1, 0))
+    yield from pages_of(file, reader.rows(), max(file.newlines - dress.heading_line, 0))
 
 
 class _Lines:
@@ -56,25 +67,35 @@ class _Lines:
 
 
 class _Reader:
-    def __init__(self, file: TextFile, delimiter: str | None):
-        self._lines, self._delimiter = _Lines(file.lines()), delimiter
+    def __init__(self, file: TextFile, dress: Dress):
+        self._lines, self._dress = _Lines(file.lines()), dress
         self.heading: list[str] = []
         self.first = ""
 
-    def read_heading(self, needed: set[str]) -> str | None:
+    def read_heading(self) -> str | None:
         """Reads the column names; says what is wrong with them, or nothing."""
         try:
-            first = self.first = next(self._lines)
+            self.first, told = self._first_line()
         except CutError as error:
             return f"the file is damaged from the start ({error})"
-        self._delimiter = self._delimiter or max(DELIMITERS, key=first.count)
+        except StopIteration:
+            return f"has fewer than {self._dress.heading_line} lines"
+        self._delimiter = self._dress.delimiter or told or max(DELIMITERS, key=self.first.count)
         self._csv = csv.reader(self._lines, delimiter=self._delimiter, strict=True)
         try:
-            cells = next(csv.reader([first], delimiter=self._delimiter))
+            cells = next(csv.reader([self.first], delimiter=self._delimiter))
         except csv.Error as error:
             return f"is not readable as CSV: {error}"
         self.heading = [composed(cell.lstrip("\ufeff")) for cell in cells]
-        return _wrong_heading(self.heading, needed)
+        return _wrong_heading(self.heading, self._dress.columns)
+
+    def _first_line(self) -> tuple[str, str | None]:
+        """The line of the column names, and the delimiter that a line `sep=;` of Excel above it tells."""
+        for _ in range(self._dress.heading_line):
+            self._lines.taken.clear()
+            line = next(self._lines)
+        told = _EXCEL.fullmatch(line.strip("\ufeff\r\n"))
+        return (next(self._lines), told.group(1)) if told else (line, None)
 
     def rows(self) -> Iterator[tuple[int, dict | BadRow]]:
         """Each row or what is wrong with it, with the line it begins in."""
@@ -109,7 +130,7 @@ class _Reader:
         return dict(zip(self.heading, cells, strict=True))
 
 
-def _wrong_heading(heading: list[str], needed: set[str]) -> str | None:
+def _wrong_heading(heading: list[str], needed: frozenset[str]) -> str | None:
     for name in sorted(needed):
         if name not in heading:
             return f"there is no column {name!r}{nearest(name, heading)}; there are {', '.join(heading)}"

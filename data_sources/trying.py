@@ -1,6 +1,6 @@
 """Tries a source: reads a page or two, says what it parses to and what it rejects, stores nothing."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -11,6 +11,7 @@ from ioc.domain.feed import Page, Rejection, Source
 from ioc.domain.records import Kind, Record
 from ioc.errors import IocError
 
+SHOWN = 3  # records in full
 _EVENTS = (
     "received_at", "submitted_at", "finished_at", "returned_at", "ended_at", "opened_at", "assigned_at",
     "closed_at", "requested_at", "paid_at", "refunded_at",
@@ -34,13 +35,56 @@ class Trial:
     took_s: float = 0.0
     error: str | None = None
 
+    def __str__(self) -> str:
+        """The try as a person reads it: what came, a few records field by field, every reason of refusal."""
+        return "\n".join((*self._summary(), *self._samples(), *self._refusals()))
+
+    def _summary(self) -> list[str]:
+        told = f" of {self.total}" if self.total is not None else ""
+        lines = [
+            f"{self.source} ({self.kind}): {self.pages} pages, {self.raw} records{told} in {self.took_s:.1f} s, "
+            f"{len(self.records)} good, {len(self.rejections)} refused{', more to come' if self.more else ''}"
+        ]
+        if self.newest_at is not None:
+            lines.append(f"newest event: {self.newest_at.isoformat()}, {_words(self.age)} ago")
+        return [*lines, f"stopped by: {self.error}"] if self.error else lines
+
+    def _samples(self) -> list[str]:
+        return [line for record in self.records[:SHOWN] for line in ("", *_lines(record))]
+
+    def _refusals(self) -> list[str]:
+        """Each reason once, with how often it came and the first of its kind."""
+        found: dict[tuple[str, str], list[Rejection]] = {}
+        for rejection in self.rejections:
+            found.setdefault((rejection.field, rejection.reason), []).append(rejection)
+        return [
+            f"\nrefused {len(same)}x {reason}{f', {name}' if name else ''}: {same[0].text} ({same[0].where})"
+            for (name, reason), same in found.items()
+        ]
+
+
+def _lines(record: Record) -> list[str]:
+    values = ((one.name, getattr(record, one.name)) for one in fields(record))
+    return [f"  {name:16} {_shown(value)}" for name, value in values if value not in (None, ())]
+
+
+def _shown(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _words(age: timedelta | None) -> str:
+    """An age without fractions: 3 days, 2:05:00."""
+    return str(timedelta(seconds=int(age.total_seconds()))) if age is not None else "an unknown time"
+
 
 def try_source(source: Source, pages: int = 1, cursor: str | None = None) -> Trial:
-    """Reads the first pages from a cursor (None: the beginning); what the source does wrong is told."""
+    """Reads the first pages from a cursor (None: the beginning). Raises when not even one came."""
     begin, found, error = clock.monotonic(), [], None
     try:
         found.extend(islice(source.fetch(cursor), pages))
     except IocError as problem:
+        if not found:
+            raise
         error = str(problem)
     parsed = [source.parse(page) for page in found]
     records = [record for one in parsed for record in one.records]

@@ -18,7 +18,7 @@ from geo.toml_tables import Table, read_toml
 
 KEYS = (
     "kind", "transport", "format", "items", "encoding", "delimiter", "repeats", "time_zone", "time_format",
-    "decimal_mark", "due_day", "empty", "fields", "tables", "pauses", "skip", "http", "files",
+    "decimal_mark", "due_day", "empty", "heading_line", "fields", "tables", "pauses", "skip", "http", "files",
 )  # fmt: skip
 PAUSE_KEYS = ("items", "asked_at", "answered_at", "new_due_at")
 FIRST, LAST, EACH = "first", "last", "each"
@@ -35,6 +35,7 @@ class Mapping:
     items: str | None
     encoding: str | None
     delimiter: str | None
+    heading_line: int
     repeats: str
     habits: Habits
     fields: MappingType[str, Field]
@@ -54,7 +55,7 @@ def read_mapping(path: Path, place: Place, entry: SourceEntry) -> Mapping:
     fields = _fields(told, kind, context)
     mapping = Mapping(
         told=told, kind=kind, transport=transport, format=format_, items=told.text("items", None),
-        encoding=_encoding(told), delimiter=_delimiter(told),
+        encoding=_encoding(told), delimiter=_delimiter(told), heading_line=_heading_line(told),
         repeats=told.one_of("repeats", (FIRST, LAST, EACH), LAST), habits=_habits(told, place, entry),
         fields=fields, pauses=_pauses(told, context),
         skip=tuple(_skip(one, context) for one in told.tables("skip")),
@@ -117,6 +118,13 @@ def _delimiter(told: Table) -> str | None:
     if value is not None and (not isinstance(value, str) or len(value) != 1):
         raise told.error("delimiter", 'must be one character such as ";"')
     return value
+
+
+def _heading_line(told: Table) -> int:
+    line = told.whole("heading_line", 1)
+    if line < 1:
+        raise told.error("heading_line", "counts from 1")
+    return line
 
 
 def _columns(told: Table) -> set[str]:

@@ -33,10 +33,8 @@ class RecordMaker:
             for name, field in mapping.fields.items()
             if name not in self.areas
         } | self.areas  # fmt: skip
-        checked = {name for name in mapping.fields if name in mapping.kind.codes} | {"state"} & set(
-            mapping.fields
-        )
-        self._allowed = {name: allowed(mapping.kind, name, place) for name in checked}
+        known = {name: allowed(mapping.kind, name, place) for name in mapping.fields}
+        self._allowed = {name: codes for name, codes in known.items() if codes is not None}
         self._pauses = pause_reader(mapping)
         self._only_leaf = place.leaves[0] if len(place.leaves) == 1 else None
         self._state_rule = STATE_RULES[mapping.kind.kind](place)
@@ -50,7 +48,7 @@ class RecordMaker:
         for name, known in self._allowed.items():
             if values[name] is not None and values[name] not in known:
                 text = f"{shown(values[name])} is none of {', '.join(list(known)[:20])}"
-                raise RecordError(name, f"unknown_{name}", text)
+                raise RecordError(name, "unknown_area" if name in self.areas else f"unknown_{name}", text)
         self._state_rule(values)
         if self._pauses is not None:
             values["pauses"] = self._pauses(raw)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from data_sources.csv_files import csv_pages
+from data_sources.csv_files import Dress, csv_pages
 from data_sources.files import BadFile, BadRow, Rows, bad_rejection
 from data_sources.folder import Folder
 from data_sources.json_files import json_pages
@@ -44,8 +44,8 @@ class MappedSource:
     def read_file(self, path: Path) -> Iterator[Page]:
         mapping = self._mapping
         if mapping.format == "csv":
-            needed = set(mapping.columns)
-            pages = csv_pages(path, self._options, self.name, needed, mapping.encoding, mapping.delimiter)
+            dress = Dress(mapping.columns, mapping.encoding, mapping.delimiter, mapping.heading_line)
+            pages = csv_pages(path, self._options, self.name, dress)
         else:
             pages = json_pages(path, self._options, self.name, self._items, mapping.encoding)
         return self._counted(pages) if mapping.repeats == EACH else pages

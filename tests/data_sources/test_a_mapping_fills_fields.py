@@ -251,6 +251,13 @@ def test_an_area_by_name(read):
     assert [r.reason for r in rejections] == ["unknown_area"]
 
 
+@pytest.mark.parametrize(("field", "reason"), [("channel", "unknown_channel"), ("area", "unknown_area")])
+def test_a_code_the_place_does_not_know_is_refused_at_its_line(read, field, reason):
+    _, (rejection,) = read.all(f'{field} = "x"', {"x": "Nguyễn Văn A"})
+    assert (rejection.field, rejection.reason) == (field, reason)
+    assert rejection.where == "vendor, vendor.jsonl, line 1" and "Nguyễn" not in repr(rejection)
+
+
 def test_receiving_and_resolving_areas_are_apart(read):
     (record,) = read('receiving_area = "a"\nresolving_area = "b"', {"a": "10.0", "b": "101"})
     assert (record.receiving_area, record.resolving_area) == ("10.0", "101")

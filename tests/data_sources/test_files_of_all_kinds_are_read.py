@@ -72,6 +72,19 @@ def test_delimiters_and_line_ends_are_found(source, tmp_path, delimiter, end):
     assert (len(records), rejections) == (2, [])
 
 
+def test_titles_above_the_heading_are_passed_over(mapped, tmp_path):
+    raw = f"Bảng kê hồ sơ\nTháng 10\n{text(FIRST)}".encode()
+    records, rejections = records_of(mapped("heading_line = 3\n" + MAPPING), wrote(tmp_path, raw))
+    assert [(r.dossier_code, r.line) for r in records] == [("H1", 4)] and rejections == []
+    _, (rejection,) = records_of(mapped("heading_line = 30\n" + MAPPING), wrote(tmp_path, raw))
+    assert "fewer than 30 lines" in rejection.text
+
+
+def test_the_first_line_of_excel_tells_the_delimiter(source, tmp_path):
+    raw = f"sep=;\n{text(FIRST).replace(',', ';')}".encode("utf-8-sig")
+    assert [r.dossier_code for r in records_of(source, wrote(tmp_path, raw))[0]] == ["H1"]
+
+
 def test_a_packed_file_is_read(source, tmp_path):
     path = wrote(tmp_path, gzip.compress(text(FIRST, SECOND).encode()), "dossiers.csv.gz")
     assert len(records_of(source, path)[0]) == 2

@@ -11,7 +11,7 @@ from data_sources.trying import try_source
 from geo.places import load_place, shipped
 from ioc import clock
 from ioc.domain.feed import Source
-from ioc.errors import SettingError
+from ioc.errors import SettingError, SourceError
 
 FACE = [name for name in vars(Source) if not name.startswith("_")]
 
@@ -76,7 +76,27 @@ def test_a_try_shows_records_rejections_and_the_age_of_the_newest(service, load,
     assert len(service.requests) == 1
 
 
-def test_a_try_tells_what_stopped_it(service, load):
+def test_a_try_that_brings_nothing_is_an_error(service, load):
     service.will(answer_json({}, 401))
-    trial = try_source(load())
-    assert "HTTP 401" in trial.error and (trial.records, trial.age) == ([], None)
+    with pytest.raises(SourceError, match="HTTP 401"):
+        try_source(load())
+
+
+def test_a_try_tells_what_stopped_it_after_the_first_page(service, load, dossier):
+    service.will(answer_json({"data": [dossier], "next": "20211103160000125-1"}), answer_json({}, 401))
+    trial = try_source(load(), pages=2)
+    assert "HTTP 401" in trial.error and "stopped by: " in str(trial) and len(trial.records) == 1
+
+
+def test_a_try_reads_like_a_report(service, load, dossier):
+    bad = [dossier | {"TrangThaiHoSo": 0, "MaHoSo": f"X{n}"} for n in range(3)]
+    service.will(answer_json({"data": [dossier, *bad], "next": None}))
+    with clock.frozen(datetime(2021, 11, 3, 10, tzinfo=UTC)):
+        text = str(try_source(load()))
+    assert "4 records" in text and "1 good, 3 refused" in text
+    assert "newest event: 2021-11-03T16:00:00+07:00, 1:00:00 ago" in text
+    assert "dossier_code     000.00.10.H99-211029-0001" in text and "returned_at" not in text
+    assert (
+        "refused 3x unknown_status, TrangThaiHoSo: is none of 1..10 (one_stop, page 1 from the beginning, "
+        in text
+    )
