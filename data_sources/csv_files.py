@@ -133,7 +133,7 @@ class _Reader:
 def _wrong_heading(heading: list[str], needed: frozenset[str]) -> str | None:
     for name in sorted(needed):
         if name not in heading:
-            return f"there is no column {name!r}{nearest(name, heading)}; there are {', '.join(heading)}"
+            return f"there is no column {name!r} among {len(heading)} columns{nearest(name, heading)}"
     if twice := [name for name, count in Counter(heading).items() if count > 1 and name in needed]:
         return f"the column {twice[0]!r} occurs twice"
     return None

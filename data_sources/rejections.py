@@ -15,7 +15,7 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:#+\-]{0,79}")
 _MOMENT = re.compile(r"[0-9T:.+Z /\-]{1,40}")
 # Telephone and identity numbers: 9 to 13 digits in a row, or +84 ...
 _PERSONAL_NUMBER = re.compile(r"\+?\d{9,13}")
-_LONGEST_WHERE = 300
+_LONGEST = 500
 
 
 def shown(value: object) -> str:
@@ -37,6 +37,12 @@ def kept(value: object) -> Any:
     return shown(value).strip("'")
 
 
+def storable(text: str) -> str:
+    """A message without what no database keeps: lone surrogates (of a file's name) and control characters."""
+    plain = text.encode("utf-8", "backslashreplace").decode()
+    return "".join(c if c.isprintable() else "?" for c in plain)[:_LONGEST]
+
+
 def hash_of(payload: object) -> str:
     """A stable hash of what came: the same bad record is kept once."""
     raw = payload if isinstance(payload, bytes) else _canonical(payload)
@@ -55,7 +61,7 @@ def rejection(
 ) -> Rejection:
     """What is kept of a refused record. names: the vendor's fields that may be kept -> our names."""
     return Rejection(
-        field=error.field, reason=error.reason, text=error.text, where=where[:_LONGEST_WHERE],
+        field=error.field, reason=error.reason, text=error.text, where=storable(where),
         hash=hash_of(raw), code=safe_code(code), payload=whitelisted(raw, names),
     )  # fmt: skip
 
@@ -76,4 +82,6 @@ def whitelisted(raw: object, names: Mapping[str, str]) -> dict[str, Any] | None:
 
 def page_rejection(reason: str, text: str, where: str, raw: bytes) -> Rejection:
     """A page or file that cannot be read at all: its hash, size and the position of the error are kept."""
-    return Rejection(field="", reason=reason, text=text, where=where[:_LONGEST_WHERE], hash=hash_of(raw))
+    where = storable(where)
+    mark = hash_of(raw or f"{reason} {where}".encode())
+    return Rejection(field="", reason=reason, text=storable(text), where=where, hash=mark)

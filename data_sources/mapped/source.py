@@ -16,7 +16,7 @@ from data_sources.mapped.paging import MappedPages
 from data_sources.mapped.picks import picker
 from data_sources.mapped.records import RecordMaker
 from data_sources.options import Options
-from data_sources.rejections import hash_of, page_rejection, safe_code
+from data_sources.rejections import hash_of, page_rejection, safe_code, storable
 from data_sources.stamped_pages import UnreadablePage
 from geo.entries import SourceEntry
 from geo.places import Place
@@ -119,7 +119,7 @@ class MappedSource:
 
     def _rejection(self, error: RecordError, raw: Any, where: str) -> Rejection:
         return Rejection(
-            field=error.field, reason=error.reason, text=error.text, where=where, hash=hash_of(raw),
+            field=error.field, reason=error.reason, text=error.text, where=storable(where), hash=hash_of(raw),
             code=safe_code(self._maker.code(raw)), payload=self._maker.whitelisted(raw),
         )  # fmt: skip
 

@@ -117,6 +117,21 @@ def test_a_missing_column_is_named_with_the_nearest(source, tmp_path):
     assert "no column 'ngày'" in rejection.text and "'ngay'" in rejection.text
 
 
+def test_a_file_without_a_heading_does_not_put_its_first_record_into_the_message(source, tmp_path):
+    _, (rejection,) = records_of(source, wrote(tmp_path, "H1,Nguyễn Văn A,0912345678\n".encode()))
+    assert "no column 'lĩnh vực' among 3 columns" in rejection.text
+    assert "Nguyễn" not in repr(rejection) and "0912345678" not in repr(rejection)
+
+
+def test_a_file_of_no_text_is_refused_in_words_a_database_keeps(source, tmp_path):
+    for raw in (bytes(range(256)) * 20, b"\x00" * 5000, b"\x7fELF\x02\x01\x01" + b"\x00" * 40):
+        path = tmp_path / os.fsdecode(b"d\xff.csv")
+        path.write_bytes(raw)
+        records, rejections = records_of(source, path)
+        assert records == [] and rejections != []
+        assert all(r.text.isprintable() and r.where.isprintable() for r in rejections)
+
+
 def test_a_column_twice_is_refused(source, tmp_path):
     _, (rejection,) = records_of(source, wrote(tmp_path, "mã,ngày,ngày,lĩnh vực\nH1,x,x,x\n".encode()))
     assert "'ngày' occurs twice" in rejection.text
