@@ -1,6 +1,7 @@
 """Moments written as digits in local time, yyyyMMddHHmmss with or without milliseconds, and back."""
 
 from datetime import datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from data_sources.rejections import shown
 from ioc.errors import RecordError
@@ -15,16 +16,20 @@ def parse_stamp(text: object, zone: tzinfo, field: str) -> datetime | None:
     """
     if text is None or text == "":
         return None
-    digits = text if isinstance(text, str) else str(text)
-    if len(digits) not in _LENGTHS or not digits.isascii() or not digits.isdigit():
-        raise RecordError(field, "impossible_date", f"{shown(text)} is not yyyyMMddHHmmss")
-    basic = (
-        f"{digits[:8]}T{digits[8:14]}.{digits[14:]}" if len(digits) == 17 else f"{digits[:8]}T{digits[8:]}"
-    )
     try:
-        return datetime.fromisoformat(basic if len(digits) > 8 else digits).replace(tzinfo=zone)
+        return _moment(text if isinstance(text, str) else str(text), zone)
     except ValueError as error:
-        raise RecordError(field, "impossible_date", f"{shown(text)}: {error}") from None
+        raise RecordError(field, "impossible_date", f"{shown(text)} {error}") from None
+
+
+@lru_cache(maxsize=8_192)  # the ends of working days come again and again, and one record repeats moments
+def _moment(digits: str, zone: tzinfo) -> datetime:
+    size = len(digits)
+    if size not in _LENGTHS or not digits.isascii() or not digits.isdigit():
+        raise ValueError("is not yyyyMMddHHmmss")
+    day, time, parts = digits[:8], digits[8:14], digits[14:]
+    text = f"{day}T{time}.{parts}" if size == 17 else f"{day}T{time}" if size > 8 else day
+    return datetime.fromisoformat(text).replace(tzinfo=zone)
 
 
 def is_date_only(text: object) -> bool:
