@@ -39,8 +39,9 @@ def moments(zone: str, first=date(2021, 3, 20), last=date(2021, 11, 20)) -> st.S
     told = st.builds(datetime.combine, st.dates(first, last), edges)
     near = st.sampled_from([date(2021, 3, 27), date(2021, 3, 28), date(2021, 4, 4), date(2021, 10, 31)])
     odd = st.builds(datetime.combine, near, edges)
+    same = st.builds(datetime.combine, st.just(date(2021, 5, 12)), edges)  # so that moments and days coincide
     anything = st.datetimes(datetime.combine(first, time()), datetime.combine(last, time()))
-    return st.one_of(told, odd, anything).map(lambda naive: naive.replace(tzinfo=tz).astimezone(UTC))
+    return st.one_of(told, odd, same, anything).map(lambda naive: naive.replace(tzinfo=tz).astimezone(UTC))
 
 
 @cache

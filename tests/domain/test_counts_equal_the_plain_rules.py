@@ -202,6 +202,55 @@ def test_payments_equal_the_plain_rules(data):
     assert {counter: counted.within(counter, start, end) for counter in expected} == expected
 
 
+@pytest.mark.parametrize(
+    ("end", "classes"),
+    [
+        ("2021-10-07T23:59:59.999999", {"ended_early"}),
+        ("2021-10-08T00:00:00", {"ended_same_day"}),
+        ("2021-10-08T17:00:00", {"ended_same_day"}),  # at the very instant it was due
+        ("2021-10-08T17:00:00.000001", {"ended_same_day", "ended_late_instant"}),
+        ("2021-10-08T23:59:59.999999", {"ended_same_day", "ended_late_instant"}),
+        ("2021-10-09T00:00:00", {"ended_late_day", "ended_late_instant"}),
+    ],
+)
+def test_a_dossier_is_early_on_the_day_or_late_to_the_microsecond(end, classes):
+    record = DossierRecord(
+        source="s", dossier_code="1", status=9, receiving_area="a", updated_at=vietnam(end), finished_at=vietnam(end),
+        received_at=vietnam("2021-10-04T08:00"), due_at=vietnam("2021-10-08T17:00"),
+    )  # fmt: skip
+    entries = Counted("dossiers", [record], "Asia/Ho_Chi_Minh").entries
+    timely = {name for name in entries if name.startswith("ended_") and entries[name].moments[0] != MISSING}
+    assert timely == classes
+
+
+@pytest.mark.parametrize(
+    ("at", "by_day", "by_instant"),
+    [("2021-10-08T17:00", 0, 0), ("2021-10-08T17:01", 0, 1), ("2021-10-09T00:00", 1, 1)],
+)
+def test_a_pending_dossier_is_overdue_after_its_instant_or_after_its_day(at, by_day, by_instant):
+    record = DossierRecord(
+        source="s", dossier_code="1", status=4, receiving_area="a", updated_at=vietnam("2021-10-04T08:00"),
+        received_at=vietnam("2021-10-04T08:00"), due_at=vietnam("2021-10-08T17:00"),
+    )  # fmt: skip
+    counted = Counted("dossiers", [record], "Asia/Ho_Chi_Minh")
+    found = [counted.overdue(vietnam(at), lateness) for lateness in ("day", "instant")]
+    assert found == [by_day, by_instant]
+
+
+@pytest.mark.parametrize(
+    ("rule", "classes"),
+    [("on_time", {"ended_same_day"}), ("by_date", {"ended_late_day", "ended_late_instant"})],
+)
+def test_a_withdrawn_dossier_is_on_time_or_judged_by_its_date_as_the_place_says(rule, classes):
+    record = DossierRecord(
+        source="s", dossier_code="1", status=7, receiving_area="a", updated_at=vietnam("2021-10-12T08:00"),
+        received_at=vietnam("2021-10-04T08:00"), due_at=vietnam("2021-10-08T17:00"),
+    )  # fmt: skip
+    entries = Counted("dossiers", [record], "Asia/Ho_Chi_Minh", replace(RULES, without_result=rule)).entries
+    timely = {name for name in entries if name.startswith("ended_") and entries[name].moments[0] != MISSING}
+    assert timely == classes | {"ended_without_result"}
+
+
 def test_columns_as_a_database_gives_them_count_the_same():
     zone = "Asia/Ho_Chi_Minh"
     calendar, _ = CALENDARS[zone]

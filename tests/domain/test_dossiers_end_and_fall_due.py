@@ -159,6 +159,12 @@ def test_a_due_date_that_means_a_day_goes_on_meaning_one(due_day):
     assert due(dossier(due_at=told, pauses=day_and_a_half)) == later
 
 
+def test_a_pause_without_working_time_leaves_a_due_date_where_it_is():
+    told = due_moment(date(2021, 10, 8), PLACE.zone, "start")
+    night = (Pause(vietnam("2021-10-05T18:00"), vietnam("2021-10-06T06:00")),)
+    assert due(dossier(due_at=told, pauses=night)) == told
+
+
 def test_status_6_pauses_only_where_the_place_says_so():
     assert due(dossier(status=6, updated_at=ASKED)) == DUE
     rules = replace(RULES, status6_pauses=True)
