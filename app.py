@@ -41,7 +41,7 @@ def _try_source(source: Source, pages: int) -> Any:
 
 
 def _demo(place: Place, port: int, *, seed: int, course: clock.Course) -> None:
-    from data_sources.demo import serve
+    from data_sources.demo.service import serve
 
     serve(place, port, seed=seed, course=course)
 

@@ -26,7 +26,7 @@ def make_dashboard(epochs: Epochs, *, bundle_bytes: int, metrics_token: str | No
     """The application; everything it shows comes from `epochs`."""
     server = Flask("ioc", static_folder=None)
     app = dash.Dash(
-        "ioc", server=server, assets_folder=str(ASSETS), pages_folder="", title=epochs.place.names.vi,
+        "ioc", server=server, assets_folder=str(ASSETS), use_pages=False, title=epochs.place.names.vi,
         update_title=None, suppress_callback_exceptions=True, index_string=INDEX,
     )  # fmt: skip
     bundles = Bundles(

@@ -4,8 +4,10 @@ import shutil
 import socket
 from collections.abc import Mapping
 from datetime import datetime
+from urllib.request import urlopen
 
 import click
+import orjson
 
 from geo.places import Place
 from ioc import clock
@@ -90,14 +92,21 @@ def _poll(settings: Settings, place: Place, wiring: Wiring, port: int) -> None:
 
 
 def _wait_for(port: int) -> None:
-    """Until the source systems answer; they make their history first."""
+    """Until the source systems have drawn their history; before that they would only refuse to answer."""
     until = clock.monotonic() + SOURCES_READY_S
     while clock.monotonic() < until:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        if _is_ready(port):
+            return
         clock.sleep(0.1)
-    raise SourceError("demo", f"the source systems do not answer within {SOURCES_READY_S:g} s")
+    raise SourceError("demo", f"the source systems are not ready within {SOURCES_READY_S:g} s")
+
+
+def _is_ready(port: int) -> bool:
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/health", timeout=2) as answer:
+            return bool(orjson.loads(answer.read())["ready"])
+    except OSError:
+        return False
 
 
 def _free_port() -> int:

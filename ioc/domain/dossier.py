@@ -8,7 +8,7 @@ import numpy as np
 
 from ioc.domain.flags import DossierFlag
 from ioc.domain.moments import MISSING
-from ioc.domain.pauses import Pauses, settled, stretched
+from ioc.domain.pauses import Pauses, renewed, settled, stretched
 from ioc.domain.records import DossierStatus
 from ioc.domain.rules import Rules, rules_of
 from ioc.domain.told import Columns
@@ -69,7 +69,7 @@ def effective_dues(
     """Due dates that count; MISSING where there is none or an answer is waited for. pauses: settled."""
     due = columns["source_due_at"]
     if rules.due_includes_pauses:
-        return due
+        return renewed(due, pauses)
     return stretched(due, columns["received_at"], pauses, calendar, rules.pause)
 
 

@@ -69,6 +69,14 @@ def stretched(
     return due
 
 
+def renewed(due: np.ndarray, pauses: Sequence[Pauses]) -> np.ndarray:
+    """Due dates as their source tells them: the last new one that came with a pause, else the first."""
+    due = due.copy()
+    for rows, _, _, new_due in by_position(pauses):
+        due[rows] = np.where(new_due != MISSING, new_due, due[rows])
+    return due
+
+
 def _alike(told: np.ndarray, later: np.ndarray, days: LocalDays) -> np.ndarray:
     """Later due dates; one that meant the end (or the start) of a day goes on meaning that."""
     number = days.of(later)

@@ -140,6 +140,14 @@ def test_a_source_that_includes_pauses_is_believed():
     assert due(dossier(status=5, pauses=(Pause(ASKED),)), rules) == DUE
 
 
+def test_the_last_new_due_date_of_a_source_that_includes_pauses_counts():
+    rules = replace(RULES, due_includes_pauses=True)
+    first, last = vietnam("2021-10-15T09:00"), vietnam("2021-10-18T09:00")
+    again = vietnam("2021-10-07T08:00")
+    pauses = (Pause(ASKED, ANSWERED, first), Pause(again, again, last), Pause(again, again))
+    assert due(dossier(pauses=pauses), rules) == last
+
+
 def test_an_extension_replaces_the_due_date_and_says_so():
     record = dossier(extended_to=vietnam("2021-10-20T17:00"))
     assert (due(record), flags(record)) == (vietnam("2021-10-20T17:00"), DossierFlag.DUE_EXTENDED)
