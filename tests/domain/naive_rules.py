@@ -105,6 +105,7 @@ class NaiveDossier:
             asked = max(pause.asked_at, self.received or pause.asked_at)
             answered = pause.answered_at or self.end
             answered = min(answered, self.end) if answered and self.end else answered
+            answered = max(answered, asked) if answered else answered
             if pause.new_due_at is not None:
                 due = pause.new_due_at
             elif due is not None and asked < due:
