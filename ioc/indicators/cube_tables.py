@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table, func, select
 from geo.places import Place
 from ioc.indicators.axes import Axis, told_codes
 from ioc.indicators.dense import Dense
-from ioc.indicators.parts import BY_TABLE, Part
+from ioc.indicators.parts import BY_KEY, BY_TABLE, Part
 from ioc.indicators.sparse import Sparse
 from ioc.store.tables import CUBES
 
@@ -16,7 +16,7 @@ CHUNK = 100_000
 LONGEST = 7_300  # days held in memory at most; older ones are asked of the tables
 AHEAD = 400  # days after today that are held: dues lie in the future
 BEHIND = 400  # room before the first day, for a history that is still loading
-SPARE = {"channel": 0, "field_code": 8, "area": 0}  # room for codes the place does not tell
+SPARE = {"field_code": 8, "category": 16, "type": 16, "bucket": 64}  # room for codes that are new
 
 Cells = tuple[dict[str, Sequence], np.ndarray]  # codes by side, counts by cell and counter
 
@@ -52,7 +52,7 @@ def build(conn: Connection, place: Place, name: str, today: int) -> dict[str, De
     axes = {side: Axis(told_codes(place, side)) for part in BY_TABLE[name] for side in part.sides}
     numbered = [({**keys, **_numbers(axes, keys)}, numbers) for keys, numbers in chunks]
     for side, axis in axes.items():
-        axis.close(SPARE.get(side, 1_000_000))
+        axis.close(SPARE.get(side, 0))
     return {part.key: _part(conn, place, part, axes, numbered, today) for part in BY_TABLE[name]}
 
 
@@ -88,3 +88,18 @@ def picked(
         return times, cells, numbers
     here = np.asarray(keys["attribution"]) == part.attribution
     return times[here], tuple(cell[here] for cell in cells), numbers[here]
+
+
+def table_before(conn: Connection, place: Place, key: str, dense: Dense, day: int) -> np.ndarray:
+    """The same sums asked of the table itself, for days that are not held in memory."""
+    part, table = BY_KEY[key], CUBES[BY_KEY[key].table]
+    sides = [table.c[side] for side in part.sides]
+    query = select(*sides, *(func.sum(table.c[name]) for name in part.counters))
+    query = query.where(table.c.place == place.code, table.c.day < day).group_by(*sides)
+    if part.attribution is not None:
+        query = query.where(table.c.attribution == part.attribution)
+    found = np.zeros(dense.sums.shape[1:], dtype=np.int64)
+    for row in conn.execute(query):
+        cell = tuple(axis.number(code) for axis, code in zip(dense.sides, row, strict=False))
+        found[cell] = [int(number) for number in row[len(sides) :]]
+    return found

@@ -5,24 +5,26 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from geo.places import Place
 from ioc import clock
 from ioc.counts.apply import ledger_since
+from ioc.counts.deltas import Deltas
+from ioc.counts.touched import TOUCHED
 from ioc.domain.moments import local_days, to_us
 from ioc.indicators.axes import FullAxis
-from ioc.indicators.cube_tables import build, picked
+from ioc.indicators.cube_tables import build, picked, table_before
 from ioc.indicators.dense import Dense, NeedsReading
+from ioc.indicators.kept import Kept, Span
 from ioc.indicators.parts import BY_TABLE, TABLES
 from ioc.indicators.snapshots import Snapshot, open_snapshot, save_snapshot
 from ioc.indicators.sparse import Sparse
 from ioc.indicators.turns import Turns
-from ioc.store.tables import ledger
 from ioc.store.versions import data_version
 
-KEPT = 512  # small results remembered for one data version
 READ_AGAIN = 200_000  # changed cells from which reading all is quicker than catching up
+PROOF = "dossiers.resolving"  # the part by which a snapshot is proved to be of this database
 
 
 class Cubes:
@@ -31,9 +33,8 @@ class Cubes:
     def __init__(self, place: Place, snapshots: Path | None = None):
         self.place, self.turns = place, Turns()
         self.version: int | None = None
-        self.at: int | None = None  # when that version was written
         self.parts: dict[str, Dense | Sparse] = {}
-        self._folder, self._kept = snapshots, {}
+        self._folder, self._kept = snapshots, Kept()
 
     def catch_up(self, conn: Connection, *, back: bool = False) -> int:
         """Brings the counts to the data version that the connection sees, and returns that version.
@@ -45,18 +46,19 @@ class Cubes:
         if seen == self.version:
             return seen
         with self.turns.writing():
-            if self.version is None:
-                self._open(conn)
-            if self.version is None or back or (self.version < seen and not self._follow(conn, seen)):
+            if (
+                (self.version is None and not self._open(conn, seen))
+                or back
+                or (self.version < seen and not self._follow(conn, seen))
+            ):
                 self._read(conn, seen)
-            self.at, self._kept = written_at(conn, self.place, self.version), {}
         return seen
 
     def save(self) -> None:
         """Writes the snapshot from which the next start goes on."""
         if self._folder is not None and self.version is not None:
             with self.turns.reading():
-                save_snapshot(self._folder, self.place, Snapshot(self.version, self.at, self.parts))
+                save_snapshot(self._folder, self.place, Snapshot(self.version, self.parts))
 
     def dense(self, key: str) -> Dense:
         part = self.parts[key]
@@ -68,24 +70,27 @@ class Cubes:
         assert isinstance(part, Sparse)
         return part
 
-    def remembered(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """A small result of this data version, made at its first question."""
-        kept = self._kept
-        if key not in kept:
-            if len(kept) >= KEPT:
-                kept.clear()
-            kept[key] = make()
-        return kept[key]
+    def remembered(self, key: Hashable, make: Callable[[], Any], span: Span | None = None) -> Any:
+        """A result made at its first question; kept over versions while nothing touches the days of its span."""
+        return self._kept.get(key, make, span)
 
-    def _open(self, conn: Connection) -> None:
-        """Takes the snapshot, if it is one of this very database: its version was written at the same moment."""
+    def _is_there(self, conn: Connection, until: int, back: bool) -> bool:
+        """Whether the counts are at a version, or could be brought there without reading the tables."""
+        if self.version is None:
+            return self._open(conn, until)
+        return not back and (self.version >= until or self._follow(conn, until))
+
+    def _open(self, conn: Connection, until: int) -> bool:
+        """Starts from the snapshot, if after catching up it agrees with the tables of this database."""
         found = None if self._folder is None else open_snapshot(self._folder, self.place)
-        if (
-            found is not None
-            and found.at is not None
-            and written_at(conn, self.place, found.version) == found.at
-        ):
-            self.version, self.parts = found.version, found.parts
+        if found is None or found.version > until:
+            return False
+        self.version, self.parts = found.version, found.parts
+        if not self._follow(conn, until):
+            return False
+        dense = self.dense(PROOF)
+        counted = table_before(conn, self.place, PROOF, dense, dense.last + 1)
+        return np.array_equal(counted, dense.before(dense.last + 1))
 
     def _read(self, conn: Connection, version: int) -> None:
         today = local_days(self.place.zone.key).day(to_us(clock.now()))
@@ -93,6 +98,7 @@ class Cubes:
         for table in TABLES:
             parts |= build(conn, self.place, table, today)
         self.parts, self.version = parts, version
+        self._kept.forget(None)
 
     def _follow(self, conn: Connection, until: int) -> bool:
         """Applies the ledger; False when it does not reach back, or reading all is the quicker way."""
@@ -109,20 +115,24 @@ class Cubes:
             return False
         return self.version == until
 
-    def _change(self, deltas: Any) -> int:
-        changed = 0
-        for table, (keys, numbers) in deltas.items():
-            for part in BY_TABLE[table]:
-                sides = self.parts[part.key].sides
-                numbered = {s: axis.numbers(keys[s].tolist()) for s, axis in zip(part.sides, sides, strict=True)}
-                times, cells, counts = picked(part, {**keys, **numbered}, np.asarray(numbers))
-                held = self.parts[part.key]
-                (held.change if isinstance(held, Dense) else held.add)(times, cells, counts)
-                changed += len(times)
-        return changed
+    def _change(self, deltas: Deltas) -> int:
+        """One version of changes; returns how many cells changed."""
+        counts = {table: delta for table, delta in deltas.items() if not table.startswith(TOUCHED)}
+        days = {
+            name.removeprefix(TOUCHED): keys["day"]
+            for name, (keys, _) in deltas.items()
+            if name not in counts
+        }
+        self._kept.forget(days or None)
+        return sum(
+            self._change_part(part, *delta) for table, delta in counts.items() for part in BY_TABLE[table]
+        )
 
-
-def written_at(conn: Connection, place: Place, version: int) -> int | None:
-    """When a data version was written; None where the ledger does not reach back to it."""
-    table = ledger.c
-    return conn.execute(select(table.at).where(table.place == place.code, table.version == version)).scalar()
+    def _change_part(self, part: Any, keys: dict[str, np.ndarray], numbers: np.ndarray) -> int:
+        held = self.parts[part.key]
+        numbered = {
+            side: axis.numbers(keys[side].tolist()) for side, axis in zip(part.sides, held.sides, strict=True)
+        }
+        times, cells, counts = picked(part, keys | numbered, numbers)
+        (held.change if isinstance(held, Dense) else held.add)(times, cells, counts)
+        return len(times)

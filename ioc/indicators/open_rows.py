@@ -10,7 +10,8 @@ from ioc.domain.moments import HOUR, MISSING
 from ioc.domain.records import DossierStatus
 from ioc.domain.rules import rules_of
 from ioc.domain.workcal import WorkCalendar
-from ioc.indicators.rows import START, area_column, read_rows
+from ioc.indicators.kept import Span
+from ioc.indicators.rows import area_column, read_rows, unindexed
 from ioc.indicators.standing import Standing
 from ioc.indicators.windows import due_soon_limits
 from ioc.store.tables import FACTS
@@ -35,11 +36,11 @@ class OpenRows:
         self.standing, self.calendar, self.place = standing, calendar, standing.place
 
     def due_soon(self, subject: str, moment: int) -> np.ndarray:
-        """The leaf of every record pending at a moment, not overdue then, and due within the place's window."""
-        rows = self._due(subject, moment)
+        """The leaf of each record pending at a moment, not overdue then, due within the place's window."""
         limit = int(due_soon_limits(self.place, self.calendar, np.array([moment]))[0])
-        soon = (rows.begun < moment) & (rows.ended >= moment) & (rows.passed >= moment) & (rows.due < limit)
-        return rows.areas[soon]
+        day, last = self.standing.days.day(moment), self.standing.days.day(limit - 1)
+        near = [self._due(subject, day, due) for due in range(day, last + 1)]
+        return np.concatenate([rows.areas[_is_soon(rows, moment, limit)] for rows in near])
 
     def waiting(self, moment: int, hours: float) -> np.ndarray:
         """The leaf of every online dossier not yet accepted that has waited longer than so many working hours."""
@@ -48,26 +49,21 @@ class OpenRows:
         waited = self.calendar.between(submitted[before], np.full(int(before.sum()), moment))
         return areas[before][waited > hours * HOUR] if hours else areas[before]
 
-    def _due(self, subject: str, moment: int) -> Due:
-        """Read once per data version and day: all that can be due soon at any moment of that day."""
-        day = self.standing.days.day(moment)
-        return self.standing.cubes.remembered(("due", subject, day), lambda: self._read_due(subject, day))
+    def _due(self, subject: str, day: int, due: int) -> Due:
+        """Rows due on one day that were pending at some moment of another, or may have been."""
+        return self.standing.cubes.remembered(
+            ("due", subject, day, due), lambda: self._read_due(subject, day, due), Span(subject, due, due)
+        )
 
-    def _read_due(self, subject: str, day: int) -> Due:
-        start, end = self.standing.days.start(day), self.standing.days.start(day + 1)
-        limit = int(due_soon_limits(self.place, self.calendar, np.array([end]))[0])
-        table = FACTS[subject]
-        near = and_(table.c.due_at >= start, table.c.due_at < limit, table.c[START[subject]] < end)
-        conditions = [and_(near, table.c.end_at.is_(None)), and_(near, table.c.end_at >= start)]
+    def _read_due(self, subject: str, day: int, due: int) -> Due:
+        days, table = self.standing.days, FACTS[subject]
+        near = and_(table.c.due_at >= days.start(due), table.c.due_at < days.start(due + 1))
+        since = unindexed(table.c.end_at) >= days.start(day)
+        conditions = [and_(near, table.c.end_at.is_(None)), and_(near, since)]
         columns = read_rows(self.standing.conn, self.place, subject, conditions)
-        entries = {
-            e.counter: e.moments
-            for e in contributions(subject, columns, self.standing.days, rules_of(self.place))
-        }
-        begun, ended = (entries[name] for name in BEGUN_ENDED[subject])
-        passed, _ = overdue_entries(subject, columns, self.place.policies.lateness, self.standing.days)
-        ended = np.where(ended == MISSING, LAST, ended)
-        begun = np.where(begun == MISSING, LAST, begun)
+        entries = {e.counter: e.moments for e in contributions(subject, columns, days, rules_of(self.place))}
+        begun, ended = (_or_never(entries[name]) for name in BEGUN_ENDED[subject])
+        passed, _ = overdue_entries(subject, columns, self.place.policies.lateness, days)
         areas = np.asarray(columns[area_column(subject, "resolving")], dtype=object)
         return Due(begun, ended, columns["due_at"], passed, areas)
 
@@ -80,3 +76,12 @@ class OpenRows:
         conditions = [and_(waits, own, table.c.channel.in_(online))]
         columns = read_rows(self.standing.conn, self.place, "dossiers", conditions, names)
         return columns["submitted_at"], np.asarray(columns["receiving_area"], dtype=object)
+
+
+def _or_never(moments: np.ndarray) -> np.ndarray:
+    return np.where(moments == MISSING, LAST, moments)
+
+
+def _is_soon(rows: Due, moment: int, limit: int) -> np.ndarray:
+    pending = (rows.begun < moment) & (rows.ended >= moment)
+    return pending & (rows.passed >= moment) & (rows.due < limit)

@@ -19,10 +19,9 @@ Parts = dict[str, Dense | Sparse]
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """at: when the version was written, which tells one database from another."""
+    """The counts of one data version."""
 
     version: int
-    at: int | None
     parts: Parts
 
 
@@ -39,7 +38,6 @@ def save_snapshot(folder: Path, place: Place, snapshot: Snapshot) -> None:
         "format": FORMAT,
         "shape": _shape(),
         "version": snapshot.version,
-        "at": snapshot.at,
         "parts": told,
     }
     (making / "about.json").write_bytes(orjson.dumps(about))
@@ -56,7 +54,7 @@ def open_snapshot(folder: Path, place: Place) -> Snapshot | None:
             about = orjson.loads((path / "about.json").read_bytes())
             if about["format"] == FORMAT and about["shape"] == _shape():
                 parts = {key: _open(path, key, told) for key, told in about["parts"].items()}
-                return Snapshot(about["version"], about["at"], parts)
+                return Snapshot(about["version"], parts)
         except (OSError, ValueError, KeyError):
             continue
     return None
@@ -77,9 +75,8 @@ def _save(folder: Path, key: str, part: Dense | Sparse) -> dict:
     if isinstance(part, Dense):
         np.save(folder / f"{key}.sums.npy", part.sums)
         return about | {"first": part.first, "last": part.last}
-    part.merge()
-    for name in ("times", "cells", "numbers"):
-        np.save(folder / f"{key}.{name}.npy", getattr(part, name))
+    for name, values in zip(("times", "cells", "numbers"), part.merged(), strict=True):
+        np.save(folder / f"{key}.{name}.npy", values)
     return about
 
 

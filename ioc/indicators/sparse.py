@@ -5,7 +5,8 @@ import numpy as np
 from ioc.indicators.axes import Axis
 
 EXACT = 2**53
-MERGE_AT = 20_000
+MERGE_AT = 20_000  # rows of the tail
+MOST_PARTS = 16
 
 
 class Sparse:
@@ -16,24 +17,30 @@ class Sparse:
         self.times = np.zeros(0, dtype=np.int32)
         self.cells = np.zeros((0, len(sides)), dtype=np.int32)
         self.numbers = np.zeros((0, counters), dtype=dtype)
-        self._tail: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+        self._tail: list[tuple[np.ndarray, ...]] = []
 
     def add(self, times: np.ndarray, cells: tuple[np.ndarray, ...], numbers: np.ndarray) -> None:
         """Takes cells or net changes of cells, in any order."""
         if len(times):
             keys = np.stack(cells, axis=1).astype(np.int32)
             self._tail.append((times.astype(np.int32), keys, numbers.astype(self.dtype)))
+        if len(self._tail) > MOST_PARTS:
+            self._tail = [tuple(np.concatenate(parts) for parts in zip(*self._tail, strict=True))]
         if sum(len(part[0]) for part in self._tail) > MERGE_AT:
             self.merge()
 
     def merge(self) -> None:
         """Puts the tail in its place."""
+        (self.times, self.cells, self.numbers), self._tail = self.merged(), []
+
+    def merged(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """All cells in order of time, the tail included; nothing is changed."""
         if not self._tail:
-            return
-        times, cells, numbers = zip((self.times, self.cells, self.numbers), *self._tail, strict=True)
-        order = np.argsort(every := np.concatenate(times), kind="stable")
-        self.times, self.cells = every[order], np.concatenate(cells)[order]
-        self.numbers, self._tail = np.concatenate(numbers)[order], []
+            return self.times, self.cells, self.numbers
+        parts = zip((self.times, self.cells, self.numbers), *self._tail, strict=True)
+        times, cells, numbers = (np.concatenate(one) for one in parts)
+        order = np.argsort(times, kind="stable")
+        return times[order], cells[order], numbers[order]
 
     def total(
         self, start: int | None, end: int, areas: np.ndarray | None, along: tuple[int, ...], counter: int

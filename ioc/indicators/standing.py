@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 
 import numpy as np
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from geo.places import Place
 from ioc.domain.moments import local_days
+from ioc.indicators.cube_tables import table_before
 from ioc.indicators.cubes import Cubes
 from ioc.indicators.cuts import Entries, read_entries
-from ioc.indicators.dense import BeyondDays, Dense
+from ioc.indicators.dense import BeyondDays
+from ioc.indicators.kept import Span
 from ioc.indicators.parts import BY_KEY
-from ioc.store.tables import CUBES
 
 
 class Standing:
@@ -56,8 +57,7 @@ class Standing:
 
     def day_entries(self, subject: str, day: int) -> Entries:
         """All entries of one local day."""
-        start, end = self.days.start(day), self.days.start(day + 1)
-        return self.entries(subject, start, end)
+        return self.entries(subject, self.days.start(day), self.days.start(day + 1))
 
     def _before(self, key: str, moment: int) -> np.ndarray:
         day = self.days.day(moment)
@@ -88,18 +88,27 @@ class Standing:
 
     def _cut(self, key: str, start: int, end: int) -> np.ndarray:
         """Entries dated in [start, end) of one day, as a cube of that one stretch."""
-        entries = self.entries(subject_of(key), start, end)
+        entries = self._part_of_day(subject_of(key), start, end)
         dense = self.cubes.dense(key)
         cut = np.zeros(dense.sums.shape[1:], dtype=np.int64)
         cells = self._cell_numbers(key, entries)
         np.add.at(cut, (*cells, entries.counters), entries.amounts)
         return cut
 
+    def _part_of_day(self, subject: str, start: int, end: int) -> Entries:
+        """Of today the little that lies after now; of any other day the whole is remembered."""
+        day = self.days.day(start)
+        if day == self.days.day(self.as_of):
+            return self.entries(subject, start, end)
+        return self.day_entries(subject, day).between(start, end)
+
     def entries(self, subject: str, start: int, end: int) -> Entries:
-        """All entries dated in [start, end), read once for each data version."""
+        """All entries dated in [start, end), read when first asked for and after a change of those days."""
+        span = Span(subject, self.days.day(start), self.days.day(end - 1))
         return self.cubes.remembered(
             ("entries", subject, start, end),
             lambda: read_entries(self.conn, self.place, subject, start, end),
+            span,
         )
 
     def _cell_numbers(self, key: str, entries: Entries) -> tuple[np.ndarray, ...]:
@@ -116,18 +125,3 @@ def subject_of(key: str) -> str:
 def side_of_entries(key: str, side: str) -> str:
     """What the side of a part is called among the codes of an entry."""
     return BY_KEY[key].attribution or side if side == "area" else side
-
-
-def table_before(conn: Connection, place: Place, key: str, dense: Dense, day: int) -> np.ndarray:
-    """The same sums asked of the table itself, for days that are not held in memory."""
-    part, table = BY_KEY[key], CUBES[BY_KEY[key].table]
-    sides = [table.c[side] for side in part.sides]
-    query = select(*sides, *(func.sum(table.c[name]) for name in part.counters))
-    query = query.where(table.c.place == place.code, table.c.day < day).group_by(*sides)
-    if part.attribution is not None:
-        query = query.where(table.c.attribution == part.attribution)
-    found = np.zeros(dense.sums.shape[1:], dtype=np.int64)
-    for row in conn.execute(query):
-        cell = tuple(axis.number(code) for axis, code in zip(dense.sides, row, strict=False))
-        found[cell] = [int(number) for number in row[len(sides) :]]
-    return found

@@ -12,6 +12,7 @@ from ioc.domain.moments import SECOND, day_number, from_day_number
 from ioc.domain.rules import rules_of
 from ioc.indicators.answers import Period
 from ioc.indicators.durations import percentile
+from ioc.indicators.kept import Span
 from ioc.indicators.open_rows import BEGUN_ENDED
 from ioc.indicators.rows import READ, Columns, in_areas, read_rows
 from ioc.indicators.standing import Standing
@@ -36,7 +37,10 @@ class Times:
     def amounts(self, area: str, period: Period, q: float) -> float | None:
         """A percentile of the payments that succeeded in the period, exact."""
         key = ("amounts", area, period.start, period.end)
-        return percentile(self.standing.cubes.remembered(key, lambda: self._amounts(area, period)), q)
+        found = self.standing.cubes.remembered(
+            key, lambda: self._amounts(area, period), self._span("payments", period.start, period.end)
+        )
+        return percentile(found, q)
 
     def _amounts(self, area: str, period: Period) -> np.ndarray:
         table = FACTS["payments"]
@@ -46,8 +50,14 @@ class Times:
         return np.sort(columns["amount"][(dated >= period.start) & (dated < period.end)])
 
     def _ended(self, subject: str, area: str, start: int, end: int) -> np.ndarray:
-        key = ("ended", subject, area, start, end)
-        return self.standing.cubes.remembered(key, lambda: self._read_ended(subject, area, start, end))
+        return self.standing.cubes.remembered(
+            ("ended", subject, area, start, end),
+            lambda: self._read_ended(subject, area, start, end),
+            self._span(subject, start, end),
+        )
+
+    def _span(self, subject: str, start: int, end: int) -> Span:
+        return Span(subject, self.standing.days.day(start), self.standing.days.day(max(start, end - 1)))
 
     def _read_ended(self, subject: str, area: str, start: int, end: int) -> np.ndarray:
         """Elapsed times of what ended in [start, end), ascending."""

@@ -12,6 +12,7 @@ import numpy as np
 from geo.places import Place
 from ioc import clock
 from ioc.counts import apply, net, write_ledger
+from ioc.counts.touched import touched_days
 from ioc.domain.columns import columns_of
 from ioc.domain.feed import Parsed
 from ioc.domain.moments import to_us
@@ -81,7 +82,8 @@ class Loader:
         write_rows(conn, self.place.code, kind, columns, version, moment)
         deltas = net(kind, superseded, columns, self.place, rules_of(self.place, self.place.sources[source]))
         apply(conn, self.place, deltas)
-        write_ledger(conn, self.place, version, deltas)
+        touched = touched_days(kind, superseded, columns, self.calendar.days)
+        write_ledger(conn, self.place, version, deltas | touched)
         announce(conn, self.place.code, version)
         return len(columns["code"]), version
 

@@ -11,7 +11,8 @@ import numpy as np
 from geo.places import Place, load_place
 from ioc.counts.apply import apply, write_ledger
 from ioc.counts.deltas import net
-from ioc.domain.moments import MISSING, from_us, to_us
+from ioc.counts.touched import touched_days
+from ioc.domain.moments import MISSING, from_us, local_days, to_us
 from ioc.domain.rules import rules_of
 from ioc.domain.workcal import from_place
 from ioc.indicators.answers import Epoch
@@ -109,7 +110,10 @@ def put(store: Store, place: Place, subject: str, rows: list[dict], *, old: list
             subject, as_columns(subject, old or []), as_columns(subject, rows), place, rules_of(place)
         )
         apply(conn, place, deltas)
-        write_ledger(conn, place, version, deltas)
+        touched = touched_days(
+            subject, as_columns(subject, old or []), as_columns(subject, rows), local_days(place.zone.key)
+        )
+        write_ledger(conn, place, version, deltas | touched)
     return version
 
 
