@@ -45,7 +45,6 @@ class Settings(BaseSettings):
     clock: str | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     bundle_cache_mb: Annotated[int, Field(ge=1, le=4096)] = 64
-    ledger_keep: Annotated[int, Field(ge=10)] = 5000
     poll_batch: Annotated[int, Field(ge=100, le=200_000)] = 20_000
     backoff_most_s: Annotated[int, Field(ge=1)] = 60
     sweep_at: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "02:30"

@@ -1,0 +1,87 @@
+/* Keeps a page alive: asks for a newer version every 2 s, fetches one bundle when the epoch or the page changed,
+   and applies it at once. Versions are compared with !=: after a restart they may go back. */
+(function (ioc) {
+  const EVERY_MS = 2000, WITHIN_MS = 4000, BUNDLE_WITHIN_MS = 15000, LOOK_MS = 200;
+  let etag = null, build = null, epoch = null; // what the server last said
+  let shown = { view: null, epoch: null }; // what the page shows
+  let fetching = false;
+
+  const same = (a, b) => a && b && a.version === b.version && a.as_of === b.as_of;
+  const viewNow = () => {
+    const page = document.getElementById("page-root");
+    return page ? page.dataset.view : null;
+  };
+
+  async function askVersion() {
+    const headers = etag ? { "If-None-Match": etag } : {};
+    const answer = await fetch("/api/version", { cache: "no-store", headers, signal: AbortSignal.timeout(WITHIN_MS) });
+    if (answer.status === 401) return location.reload();
+    if (answer.status === 304) {
+      await answer.text(); // a body left unread counts as a broken request
+      return ioc.heartbeat(parseInt(answer.headers.get("X-IOC-Now"), 10));
+    }
+    if (!answer.ok) return;
+    const told = await answer.json();
+    if (build !== null && told.build !== build) return location.reload();
+    build = told.build;
+    etag = answer.headers.get("ETag");
+    epoch = { version: told.version, as_of: told.as_of };
+    ioc.setSources(told.sources);
+    ioc.heartbeat(told.now, told.speed);
+  }
+
+  async function poll() {
+    try {
+      await askVersion();
+      await bring();
+    } catch (error) {
+      // no answer in time: freshness.js counts the silence and says so
+    }
+    ioc.tick();
+    setTimeout(poll, EVERY_MS);
+  }
+
+  /* One bundle at a time; asked for when the page is another or its epoch is not the server's. */
+  async function bring() {
+    const view = viewNow();
+    if (fetching || view === null || epoch === null) return;
+    const moved = view !== shown.view;
+    if (!moved && same(shown.epoch, epoch)) return;
+    fetching = true;
+    try {
+      const have = moved || !shown.epoch ? "" : `&have=${shown.epoch.version}.${shown.epoch.as_of}`;
+      const answer = await fetch(`/api/bundle?${view}${have}`, { signal: AbortSignal.timeout(BUNDLE_WITHIN_MS) });
+      if (!answer.ok) return;
+      const bundle = await answer.json();
+      if (viewNow() === view) apply(view, bundle);
+    } finally {
+      fetching = false;
+    }
+  }
+
+  function apply(view, bundle) {
+    for (const { id, props } of bundle.set) {
+      if (!document.getElementById(ioc.domId(id))) continue;
+      if (props.figure) props.figure = ioc.figureFor(id, props.figure);
+      window.dash_clientside.set_props(id, props);
+    }
+    shown = { view, epoch: bundle.epoch };
+    ioc.drawn(bundle.epoch);
+    ioc.tick();
+  }
+
+  function look() {
+    const page = document.getElementById("page-root");
+    if (page && document.title !== page.dataset.title) document.title = page.dataset.title;
+    ioc.bindGraphs();
+    if (viewNow() !== shown.view) bring().catch(() => {});
+  }
+
+  function start() {
+    if (!window.dash_clientside || !window.dash_clientside.set_props) return setTimeout(start, 50);
+    setInterval(look, LOOK_MS);
+    setInterval(ioc.tick, 1000);
+    poll();
+  }
+  start();
+})((window.ioc = window.ioc || {}));

@@ -1,0 +1,73 @@
+"""A whole page: shell, rows of slots, and what the browser needs to keep it alive."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+from dash import dcc, html
+
+from ioc.texts import DEFAULT_LANGUAGE, t
+from layouts import shell
+from layouts.catalogue import PANELS
+from layouts.pages import Row, rows_of
+from layouts.panel import Context, Update
+from layouts.slots import Values, panel_slot
+
+# words that the browser puts together by itself, when the server may be gone
+BROWSER_TEXTS = (
+    "freshness.live", "freshness.late", "freshness.dead", "freshness.new", "freshness.silent", "freshness.old",
+    "shell.lost", "shell.drawn", "shell.at", "units.days", "units.hours", "units.minutes", "units.seconds",
+    "states.loading",
+)  # fmt: skip
+
+
+def page_layout(context: Context, updates: Iterable[Update] = ()) -> html.Div:
+    """The page of a view; updates already at hand are drawn at once, all but figures."""
+    known = _known(updates)
+    rows = [_row(row, context, known) for row in rows_of(context.view.page, context.place)]
+    return html.Div(
+        [
+            shell.header(context), shell.controls(context), shell.notices(context),
+            html.Main(rows, className=f"page page-{context.view.page}"), shell.footer(context),
+        ],
+        id="page-root", className="frame", lang=context.lang,
+        **{
+            "data-view": context.view.query(),
+            "data-title": page_title(context),
+            "data-lang": context.lang,
+            "data-zone": context.place.zone.key,
+            "data-texts": orjson.dumps({key: t(key, context.lang) for key in BROWSER_TEXTS}).decode(),
+        },
+    )  # fmt: skip
+
+
+def not_found(lang: str = DEFAULT_LANGUAGE) -> html.Div:
+    """What an address without a page shows."""
+    back = dcc.Link(t("shell.go_home", lang), href="/" if lang == DEFAULT_LANGUAGE else f"/?lang={lang}")
+    return html.Div([html.H1(t("shell.not_found", lang)), back], className="frame lonely", lang=lang)
+
+
+def page_title(context: Context) -> str:
+    """The title of the browser's window."""
+    area = context.place.areas[context.area].names.get(context.lang)
+    return f"{t(f'pages.{context.view.page}', context.lang)} – {area}"
+
+
+def _known(updates: Iterable[Update]) -> Values:
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for update in updates:
+        if isinstance(update.id, dict):
+            found.setdefault((update.id["role"], update.id["key"]), {})[update.property] = update.value
+    return found
+
+
+def _row(row: Row, context: Context, known: Values) -> html.Div:
+    widths = row.widths or (0,) * len(row.columns)
+    columns = [
+        html.Div(
+            [panel_slot(PANELS[key], context, known) for key in keys],
+            className=f"column width-{width}" if width else "column",
+        )
+        for keys, width in zip(row.columns, widths, strict=True)
+    ]
+    return html.Div(columns, className=f"row row-{row.kind}")
