@@ -4,6 +4,7 @@ Integers because truncation to seconds flips real dossiers between on time and l
 MISSING, stands for "no such moment" so that a column of moments is one int64 array.
 """
 
+from bisect import bisect_right
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -55,9 +56,8 @@ class LocalDays:
         self.zone = zone
         self.first = day_number(date(_FIRST_YEAR, 1, 1))
         self.last = day_number(date(_LAST_YEAR, 1, 1))
-        self.midnights = np.array(
-            [self._midnight(n) for n in range(self.first, self.last + 1)], dtype=np.int64
-        )
+        self._midnights = [self._midnight(n) for n in range(self.first, self.last + 1)]
+        self.midnights = np.array(self._midnights, dtype=np.int64)
 
     def _midnight(self, number: int) -> int:
         day = from_day_number(number)
@@ -73,8 +73,13 @@ class LocalDays:
         return np.where(there, index + self.first, -1).astype(np.int32)
 
     def day(self, us: int) -> int:
-        """Day number of one moment."""
-        return int(self.of(np.array([us]))[0])
+        """Day number of one moment, as `of` gives it."""
+        if us == MISSING:
+            return -1
+        index = bisect_right(self._midnights, us) - 1
+        if not 0 <= index < len(self._midnights) - 1:
+            raise ValueError(f"a moment lies outside {_FIRST_YEAR}-{_LAST_YEAR}")
+        return index + self.first
 
     def start(self, number: int) -> int:
         """The first microsecond of a local day."""

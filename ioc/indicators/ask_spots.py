@@ -1,7 +1,5 @@
 """The question of where: tickets by stored coordinate and category, opened in the period or still open."""
 
-from collections import defaultdict
-
 import numpy as np
 from sqlalchemy import and_
 
@@ -10,10 +8,11 @@ from ioc.domain.moments import MISSING
 from ioc.domain.rules import rules_of
 from ioc.indicators.answers import Period, Question, Spot, SpotsAnswer
 from ioc.indicators.basis import Basis
-from ioc.indicators.rows import READ, Columns, in_areas, read_rows
+from ioc.indicators.rows import Columns, in_areas, read_rows, unindexed
 from ioc.store.tables import FACTS
 
 TABLE = FACTS["tickets"]
+NAMES = ("kind", "opened_at", "due_at", "end_at", "satisfaction", "category", "lat", "lon")
 
 
 def spots(basis: Basis, question: Question) -> SpotsAnswer:
@@ -22,21 +21,26 @@ def spots(basis: Basis, question: Question) -> SpotsAnswer:
         return SpotsAnswer(())
     columns = _read(basis, question)
     opened, is_open, is_overdue = _states(basis, columns, question.period)
-    found: dict[tuple[float, float, str], list[int]] = defaultdict(lambda: [0, 0, 0])
-    unplaced = 0
-    for number in np.flatnonzero(opened | is_open).tolist():
-        lat, lon = columns["lat"][number], columns["lon"][number]
-        if lat is None:
-            unplaced += bool(opened[number])
-            continue
-        cell = found[lat, lon, columns["category"][number] or ""]
-        for side, state in enumerate((is_open, is_overdue, opened)):
-            cell[side] += bool(state[number])
+    placed = np.array([lat is not None for lat in columns["lat"]], dtype=bool)
+    shown = np.flatnonzero(placed & (opened | is_open))
+    cells, keys = _cells(columns, shown)
+    counts = [
+        np.bincount(cells[state[shown]], minlength=len(keys)) for state in (is_open, is_overdue, opened)
+    ]
     made = (
-        Spot(lat=lat, lon=lon, category=category, open=counts[0], overdue=counts[1], count=counts[2])
-        for (lat, lon, category), counts in sorted(found.items())
+        Spot(lat=lat, lon=lon, category=category, open=int(a), overdue=int(b), count=int(c))
+        for (lat, lon, category), a, b, c in sorted(zip(keys, *counts, strict=True))
     )
-    return SpotsAnswer(tuple(made), unplaced)
+    return SpotsAnswer(tuple(made), int((opened & ~placed).sum()))
+
+
+def _cells(columns: Columns, rows: np.ndarray) -> tuple[np.ndarray, list[tuple[float, float, str]]]:
+    """The number of the spot of each row, and the spots by number."""
+    numbers: dict[tuple[float, float, str], int] = {}
+    lats, lons, categories = (columns[name][rows].tolist() for name in ("lat", "lon", "category"))
+    spots_of = zip(lats, lons, (category or "" for category in categories), strict=True)
+    cells = [numbers.setdefault(spot, len(numbers)) for spot in spots_of]
+    return np.array(cells, dtype=np.int64), list(numbers)
 
 
 def _read(basis: Basis, question: Question) -> Columns:
@@ -44,13 +48,13 @@ def _read(basis: Basis, question: Question) -> Columns:
     start, end, opened = question.period.start, question.period.end, TABLE.c.opened_at
     conditions = [
         and_(opened >= start, opened < end),
-        and_(opened < start, TABLE.c.end_at.is_(None)),
-        and_(opened < start, TABLE.c.end_at >= end),
+        and_(unindexed(opened) < start, TABLE.c.end_at.is_(None)),
+        and_(unindexed(opened) < start, TABLE.c.end_at >= end),
     ]
     if question.area != basis.place.root:
         inside = in_areas("tickets", "resolving", basis.place.leaves_of(question.area))
         conditions = [and_(condition, inside) for condition in conditions]
-    return read_rows(basis.conn, basis.place, "tickets", conditions, (*READ["tickets"], "lat", "lon"))
+    return read_rows(basis.conn, basis.place, "tickets", conditions, NAMES)
 
 
 def _states(basis: Basis, columns: Columns, period: Period) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -50,10 +50,5 @@ class Axis:
 
 
 def told_codes(place: Place, side: str) -> list[str]:
-    """The codes a place tells for a side of a cube; data may bring more."""
-    if side == "area":
-        return list(place.leaves)
-    if side == "field_code":
-        return list(place.fields)
-    told = {"channel": place.channels, "category": place.categories, "type": place.payment_types}
-    return list(told[side]) if side in told else []
+    """The codes that a side holds even without data: the leaves; of others a place may tell many it never uses."""
+    return list(place.leaves) if side == "area" else []

@@ -1,7 +1,5 @@
 """Entries of the rows touched in part of a day: what is added to whole days where a moment is no midnight."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from sqlalchemy import Connection
 
@@ -10,7 +8,8 @@ from ioc.domain.contributions import contributions, overdue_entries
 from ioc.domain.counters import COUNTERS
 from ioc.domain.moments import MISSING, local_days
 from ioc.domain.rules import rules_of
-from ioc.indicators.rows import read_rows, touched_in
+from ioc.indicators.axes import Axis
+from ioc.indicators.rows import COUNTED, Columns, read_rows, touched_in
 
 # the codes of a row that cubes are split by, and the column each stands in
 SIDES = {
@@ -26,27 +25,42 @@ D_AND_M = {
 }
 
 
-@dataclass(frozen=True, slots=True)
 class Entries:
-    """Dated entries, one per row and counter; sides hold the code of the row of each entry."""
+    """Dated entries, one per row and counter; `rows` says which row each is of, `codes` holds a row's codes."""
 
-    moments: np.ndarray
-    counters: np.ndarray
-    amounts: np.ndarray
-    sides: dict[str, np.ndarray]
+    def __init__(
+        self,
+        moments: np.ndarray,
+        counters: np.ndarray,
+        amounts: np.ndarray,
+        rows: np.ndarray,
+        codes: dict[str, list[str]],
+    ):
+        self.moments, self.counters, self.amounts, self.rows = moments, counters, amounts, rows
+        self._codes = codes
+        self._numbers: dict[tuple[str, int], np.ndarray] = {}
 
     def between(self, start: int, end: int) -> "Entries":
         """Those dated in [start, end)."""
         inside = (self.moments >= start) & (self.moments < end)
-        sides = {side: codes[inside] for side, codes in self.sides.items()}
-        return Entries(self.moments[inside], self.counters[inside], self.amounts[inside], sides)
+        parts = (part[inside] for part in (self.moments, self.counters, self.amounts, self.rows))
+        found = Entries(*parts, self._codes)
+        found._numbers = self._numbers
+        return found
+
+    def numbers(self, side: str, axis: Axis) -> np.ndarray:
+        """The number on an axis of each entry's code."""
+        key = (side, id(axis))
+        if key not in self._numbers:
+            self._numbers[key] = axis.numbers(self._codes[side])
+        return self._numbers[key][self.rows]
 
 
 def read_entries(conn: Connection, place: Place, subject: str, start: int, end: int) -> Entries:
     """Every entry dated in [start, end), by the place's rule of lateness."""
     days = local_days(place.zone.key)
     conditions = touched_in(subject, start, end, days.start(days.day(start)))
-    columns = read_rows(conn, place, subject, conditions)
+    columns = read_rows(conn, place, subject, conditions, COUNTED[subject])
     found = {
         e.counter: (e.moments, e.amounts) for e in contributions(subject, columns, days, rules_of(place))
     }
@@ -56,7 +70,9 @@ def read_entries(conn: Connection, place: Place, subject: str, start: int, end: 
     return _joined(subject, columns, found).between(start, end)
 
 
-def _joined(subject: str, columns: dict, found: dict[str, tuple[np.ndarray, np.ndarray | None]]) -> Entries:
+def _joined(
+    subject: str, columns: Columns, found: dict[str, tuple[np.ndarray, np.ndarray | None]]
+) -> Entries:
     rows, moments, counters, amounts = [], [], [], []
     for name, (dated, worth) in found.items():
         there = np.flatnonzero(dated != MISSING)
@@ -64,11 +80,6 @@ def _joined(subject: str, columns: dict, found: dict[str, tuple[np.ndarray, np.n
         moments.append(dated[there])
         counters.append(np.full(len(there), COUNTERS[subject].index(name)))
         amounts.append(np.ones(len(there), dtype=np.int64) if worth is None else np.asarray(worth)[there])
-    row = np.concatenate(rows)
-    sides = {side: _codes(columns[column])[row] for side, column in SIDES[subject].items()}
-    return Entries(np.concatenate(moments), np.concatenate(counters), np.concatenate(amounts), sides)
-
-
-def _codes(values: np.ndarray | list) -> np.ndarray:
-    """Codes as the cubes write them: a missing one is an empty text."""
-    return np.array([value or "" for value in values], dtype=object)
+    parts = (np.concatenate(part) for part in (moments, counters, amounts, rows))
+    # a missing code is an empty text, as in the tables of counts
+    return Entries(*parts, {side: [c or "" for c in columns[name]] for side, name in SIDES[subject].items()})

@@ -11,7 +11,7 @@ from ioc.domain.records import DossierStatus
 from ioc.domain.rules import rules_of
 from ioc.domain.workcal import WorkCalendar
 from ioc.indicators.kept import Span
-from ioc.indicators.rows import area_column, read_rows, unindexed
+from ioc.indicators.rows import COUNTED, area_column, read_rows, unindexed
 from ioc.indicators.standing import Standing
 from ioc.indicators.windows import due_soon_limits
 from ioc.store.tables import FACTS
@@ -60,7 +60,7 @@ class OpenRows:
         near = and_(table.c.due_at >= days.start(due), table.c.due_at < days.start(due + 1))
         since = unindexed(table.c.end_at) >= days.start(day)
         conditions = [and_(near, table.c.end_at.is_(None)), and_(near, since)]
-        columns = read_rows(self.standing.conn, self.place, subject, conditions)
+        columns = read_rows(self.standing.conn, self.place, subject, conditions, COUNTED[subject])
         entries = {e.counter: e.moments for e in contributions(subject, columns, days, rules_of(self.place))}
         begun, ended = (_or_never(entries[name]) for name in BEGUN_ENDED[subject])
         passed, _ = overdue_entries(subject, columns, self.place.policies.lateness, days)

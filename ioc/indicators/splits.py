@@ -42,7 +42,8 @@ class Splits:
     def _of_rows(
         self, key: str, counter: int, start: int, end: int, areas: np.ndarray, along: tuple[int, ...]
     ) -> np.ndarray:
-        entries = self.standing.entries(subject_of(key), start, end)
+        read = self.standing.part_of_day if BY_KEY[key].time == "day" else self.standing.entries
+        entries = read(subject_of(key), start, end)
         here = entries.counters == counter
         numbers = [self._numbers(key, side, entries, here) for side in range(len(BY_KEY[key].sides))]
         inside = areas[numbers[0]]
@@ -53,7 +54,7 @@ class Splits:
 
     def _numbers(self, key: str, side: int, entries: Entries, here: np.ndarray) -> np.ndarray:
         axis = self.standing.cubes.sparse(key).sides[side]
-        return axis.numbers(entries.sides[side_of_entries(key, BY_KEY[key].sides[side])][here])
+        return entries.numbers(side_of_entries(key, BY_KEY[key].sides[side]), axis)[here]
 
     def _unit(self, key: str, moment: int) -> int:
         """The day or month that a moment lies in, numbered as in the table."""

@@ -88,14 +88,14 @@ class Standing:
 
     def _cut(self, key: str, start: int, end: int) -> np.ndarray:
         """Entries dated in [start, end) of one day, as a cube of that one stretch."""
-        entries = self._part_of_day(subject_of(key), start, end)
+        entries = self.part_of_day(subject_of(key), start, end)
         dense = self.cubes.dense(key)
         cut = np.zeros(dense.sums.shape[1:], dtype=np.int64)
         cells = self._cell_numbers(key, entries)
         np.add.at(cut, (*cells, entries.counters), entries.amounts)
         return cut
 
-    def _part_of_day(self, subject: str, start: int, end: int) -> Entries:
+    def part_of_day(self, subject: str, start: int, end: int) -> Entries:
         """Of today the little that lies after now; of any other day the whole is remembered."""
         day = self.days.day(start)
         if day == self.days.day(self.as_of):
@@ -112,10 +112,8 @@ class Standing:
         )
 
     def _cell_numbers(self, key: str, entries: Entries) -> tuple[np.ndarray, ...]:
-        return tuple(
-            axis.numbers(entries.sides[side_of_entries(key, side)])
-            for side, axis in zip(BY_KEY[key].sides, self.cubes.dense(key).sides, strict=True)
-        )
+        sides = zip(BY_KEY[key].sides, self.cubes.dense(key).sides, strict=True)
+        return tuple(entries.numbers(side_of_entries(key, side), axis) for side, axis in sides)
 
 
 def subject_of(key: str) -> str:

@@ -1,5 +1,6 @@
 """Processing times and amounts of a period: exact up to 5,000 records, beyond that from the sketch by month."""
 
+from collections.abc import Callable
 from datetime import date
 
 import numpy as np
@@ -14,7 +15,7 @@ from ioc.indicators.answers import Period
 from ioc.indicators.durations import percentile
 from ioc.indicators.kept import Span
 from ioc.indicators.open_rows import BEGUN_ENDED
-from ioc.indicators.rows import READ, Columns, in_areas, read_rows
+from ioc.indicators.rows import COUNTED, Columns, in_areas, read_rows
 from ioc.indicators.standing import Standing
 from ioc.store.tables import FACTS
 
@@ -36,41 +37,49 @@ class Times:
 
     def amounts(self, area: str, period: Period, q: float) -> float | None:
         """A percentile of the payments that succeeded in the period, exact."""
-        key = ("amounts", area, period.start, period.end)
-        found = self.standing.cubes.remembered(
-            key, lambda: self._amounts(area, period), self._span("payments", period.start, period.end)
-        )
-        return percentile(found, q)
+        pieces = self._pieces(period.start, period.end)
+        return percentile(np.concatenate([self._amounts(area, *piece) for piece in pieces]), q)
 
-    def _amounts(self, area: str, period: Period) -> np.ndarray:
-        table = FACTS["payments"]
-        paid = and_(table.c.paid_at >= period.start, table.c.paid_at < period.end)
-        columns = self._rows("payments", area, [paid], READ["payments"])
-        dated = self._moments("payments", columns)["succeeded"]
-        return np.sort(columns["amount"][(dated >= period.start) & (dated < period.end)])
+    def _pieces(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Days that are over and today apart: only today changes all the time."""
+        midnight = self.standing.days.start(self.standing.days.day(self.standing.as_of))
+        return [(start, midnight), (midnight, end)] if start < midnight < end else [(start, end)]
+
+    def _amounts(self, area: str, start: int, end: int) -> np.ndarray:
+        return self._remembered("payments", area, start, end, self._read_amounts)
 
     def _ended(self, subject: str, area: str, start: int, end: int) -> np.ndarray:
-        return self.standing.cubes.remembered(
-            ("ended", subject, area, start, end),
-            lambda: self._read_ended(subject, area, start, end),
-            self._span(subject, start, end),
-        )
+        pieces = self._pieces(start, end)
+        return np.concatenate([self._remembered(subject, area, *piece, self._read_ended) for piece in pieces])
 
-    def _span(self, subject: str, start: int, end: int) -> Span:
-        return Span(subject, self.standing.days.day(start), self.standing.days.day(max(start, end - 1)))
+    def _remembered(
+        self, subject: str, area: str, start: int, end: int, read: Callable[[str, str, int, int], np.ndarray]
+    ) -> np.ndarray:
+        days = self.standing.days
+        span = Span(subject, days.day(start), days.day(max(start, end - 1)))
+        key = ("times", subject, area, start, end)
+        return self.standing.cubes.remembered(key, lambda: read(subject, area, start, end), span)
+
+    def _read_amounts(self, subject: str, area: str, start: int, end: int) -> np.ndarray:
+        table = FACTS[subject]
+        paid = and_(table.c.paid_at >= start, table.c.paid_at < end)
+        columns = self._rows(subject, area, [paid])
+        dated = self._moments(subject, columns)["succeeded"]
+        return columns["amount"][(dated >= start) & (dated < end)]
 
     def _read_ended(self, subject: str, area: str, start: int, end: int) -> np.ndarray:
-        """Elapsed times of what ended in [start, end), ascending."""
+        """Elapsed times of what ended in [start, end)."""
         table = FACTS[subject]
         ended = and_(table.c.end_at >= start, table.c.end_at < end)
-        columns = self._rows(subject, area, [ended], READ[subject])
+        columns = self._rows(subject, area, [ended], ("elapsed_us",))
         dated = self._moments(subject, columns)[BEGUN_ENDED[subject][1]]
-        return np.sort(columns["elapsed_us"][(dated >= start) & (dated < end)])
+        return columns["elapsed_us"][(dated >= start) & (dated < end)]
 
-    def _rows(self, subject: str, area: str, conditions: list, names: tuple[str, ...]) -> Columns:
+    def _rows(self, subject: str, area: str, conditions: list, more: tuple[str, ...] = ()) -> Columns:
         if area != self.place.root:
             inside = in_areas(subject, "resolving", self.place.leaves_of(area))
             conditions = [and_(condition, inside) for condition in conditions]
+        names = tuple(dict.fromkeys((*COUNTED[subject], *more)))
         return read_rows(self.standing.conn, self.place, subject, conditions, names)
 
     def _moments(self, subject: str, columns: Columns) -> dict[str, np.ndarray]:
