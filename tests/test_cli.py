@@ -3,6 +3,7 @@
 import orjson
 import pytest
 
+import app
 from ioc.cli import ioc, run
 from ioc.errors import SourceError
 from ioc.store import next_version, open_store
@@ -122,3 +123,62 @@ def test_an_audit_of_an_empty_store_finds_no_difference(wiring, capsys):
     capsys.readouterr()
     assert run(wiring, ["audit"]) == 0
     assert "agree" in capsys.readouterr().out
+
+
+DOSSIERS = [
+    {"MaHoSo": "H-1", "TrangThaiHoSo": 4, "NgayCapNhat": "20210105080000000", "NgayTiepNhan": "20210105080000",
+     "NgayHenTra": "20210112170000", "KenhThucHien": "2", "DonViXuLy": "25216"},
+    {"MaHoSo": "H-2", "TrangThaiHoSo": 4, "NgayCapNhat": "20210105080000000", "NgayTiepNhan": "20210105080000",
+     "DonViXuLy": "nowhere"},
+]  # fmt: skip
+
+
+@pytest.fixture
+def dossiers(tmp_path):
+    path = tmp_path / "dossiers.jsonl"
+    path.write_bytes(b"\n".join(orjson.dumps(one) for one in DOSSIERS))
+    return path
+
+
+def test_a_file_is_loaded_with_a_summary_and_counted(dossiers, capsysbinary):
+    wired = app.wiring()
+    assert run(wired, ["load", "one_stop", str(dossiers)]) == 0
+    said = capsysbinary.readouterr().out.decode()
+    assert "2 read, 1 changed, 1 rejected" in said and "unknown_area: 1" in said
+    assert (
+        run(
+            wired,
+            ["figures", "--from", "2021-01-01", "--to", "2021-02-01", "--by", "channel", "--format", "csv"],
+        )
+        == 0
+    )
+    head, *rows = capsysbinary.readouterr().out.decode().splitlines()
+    (row,) = (dict(zip(head.split(","), row.split(","), strict=True)) for row in rows)
+    assert (row["channel"], row["received"], row["pending"]) == ("2", "1", "1")
+
+
+def test_a_file_loaded_again_changes_nothing(dossiers, capsys):
+    wired = app.wiring()
+    run(wired, ["load", "one_stop", str(dossiers)])
+    run(wired, ["load", "one_stop", str(dossiers)])
+    assert "2 read, 0 changed, 1 rejected" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("shape", ["table", "json", "csv"])
+def test_the_form_is_told_in_every_format(dossiers, capsysbinary, shape):
+    run(app.wiring(), ["load", "one_stop", str(dossiers)])
+    capsysbinary.readouterr()
+    asked = ["figures", "--form", "II.06a", "--from", "2021-01-01", "--to", "2021-02-01", "--format", shape]
+    assert run(app.wiring(), asked) == 0
+    assert b"II.06a" in capsysbinary.readouterr().out
+
+
+def test_a_poll_of_sources_without_an_address_fails_and_says_so(capsys):
+    assert run(app.wiring(), ["poll", "--once"]) == 1
+    assert "sources.one_stop.address" in capsys.readouterr().out
+
+
+def test_a_try_of_a_source_without_an_address_says_what_is_missing(capsys):
+    run(app.wiring(), ["try", "one_stop"])
+    out, err = capsys.readouterr()
+    assert "sources.one_stop.address" in out + err
