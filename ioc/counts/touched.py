@@ -18,8 +18,11 @@ MOMENTS = {
 
 
 def touched_days(subject: str, old: Columns | None, new: Columns | None, days: LocalDays) -> Deltas:
-    """An entry of the ledger beside the changes of the cubes: the days as keys, and no counters."""
-    moments = [columns[name] for columns in (old, new) if columns for name in MOMENTS[subject] if name in columns]
-    every = np.concatenate([np.zeros(0, dtype=np.int64), *moments])
-    numbers = np.unique(days.of(every[every != MISSING])).astype(np.int64)
-    return {f"{TOUCHED}{subject}": ({"day": numbers}, np.zeros((len(numbers), 0), dtype=np.int64))}
+    """Entries of the ledger beside the changes of the cubes, one a moment: its days as keys, and no counters."""
+    found = {}
+    for name in MOMENTS[subject]:
+        moments = [columns[name] for columns in (old, new) if columns and name in columns]
+        every = np.concatenate([np.zeros(0, dtype=np.int64), *moments])
+        numbers = np.unique(days.of(every[every != MISSING])).astype(np.int64)
+        found[f"{TOUCHED}{subject}.{name}"] = ({"day": numbers}, np.zeros((len(numbers), 0), dtype=np.int64))
+    return found

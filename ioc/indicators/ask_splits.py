@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ioc.domain.moments import local_days
+from geo.places import Place
 from ioc.errors import QuestionError
 from ioc.indicators.answers import BreakdownAnswer, CrossAnswer, Period, Question
 from ioc.indicators.basis import Basis, counted, divided
@@ -13,9 +13,11 @@ from ioc.indicators.catalogue import COUNTERS, Indicator
 from ioc.indicators.cuts import D_AND_M
 from ioc.indicators.evaluate import RULED, counter_number, part_key
 from ioc.indicators.figure_counts import RowCounts
-from ioc.indicators.formulas import AT_END, AT_START, Formula, Term
+from ioc.indicators.formulas import AT_END, AT_START, DURING, Formula, Term
+from ioc.indicators.kept import Span
 from ioc.indicators.parts import BY_KEY
 from ioc.indicators.rows import alive_in, in_areas, read_chunks
+from ioc.store.tables import FACTS
 
 SIDE = {"area": "area", "channel": "channel", "field": "field_code", "category": "category", "type": "type"}
 DEFAULT_CROSS = {"dossiers": "field,channel", "tickets": "area,category", "payments": "area,type"}
@@ -125,23 +127,23 @@ def _term(
 def _from_rows(
     basis: Basis, indicator: Indicator, formula: Formula, area: str, by: str, period: Period
 ) -> dict[str, int]:
-    groups = Groups(basis.place, indicator.subject, (by,), area, indicator.attribution)
-    kept = ("rows", indicator.subject, by, area, indicator.attribution, period.start, period.end)
-    names, counts = basis.cubes.remembered(
-        kept, lambda: _counted_rows(basis, indicator, groups, area, period)
-    )
-    lateness = basis.place.policies.lateness
-    found = {}
-    for number, name in enumerate(names):
-        found[name] = sum(
-            t.sign * _of_rows(counts, number, t, indicator.subject, lateness) for t in formula.terms
-        )
+    """Counted row by row; flows of the days that are over are remembered apart from today's."""
+    only_flows = all(term.when == DURING for term in formula.terms)
+    spans = basis.standing.pieces(period.start, period.end) if only_flows else [(period.start, period.end)]
+    found: dict[str, int] = {}
+    for start, end in spans:
+        names, counts = _counted_rows(basis, indicator, area, by, start, end, only_flows)
+        for number, name in enumerate(names):
+            values = (
+                t.sign * _of_rows(basis.place, counts, number, t, indicator.subject) for t in formula.terms
+            )
+            found[name] = found.get(name, 0) + sum(values)
     return found
 
 
-def _of_rows(counts: RowCounts, group: int, term: Term, subject: str, lateness: str) -> int:
+def _of_rows(place: Place, counts: RowCounts, group: int, term: Term, subject: str) -> int:
     ruled = term.counter in RULED or term.counter in D_AND_M[subject]
-    name = f"{term.counter}_{lateness}" if ruled else term.counter
+    name = f"{term.counter}_{place.policies.lateness}" if ruled else term.counter
     if term.when in (AT_START, AT_END):
         return counts.stock(group, int(term.when == AT_END))(name)
     if term.channels:
@@ -149,16 +151,33 @@ def _of_rows(counts: RowCounts, group: int, term: Term, subject: str, lateness: 
     return counts.flow(group, 0)(name)
 
 
+Counted = tuple[list[str], RowCounts]
+
+
 def _counted_rows(
-    basis: Basis, indicator: Indicator, groups: Groups, area: str, period: Period
-) -> tuple[list[str], RowCounts]:
-    subject, days = indicator.subject, local_days(basis.place.zone.key)
-    counts = RowCounts(basis.place, basis.calendar, days, subject, np.array([period.start, period.end]))
-    conditions = alive_in(subject, period.start, period.end)
-    if area != basis.place.root:
-        inside = in_areas(subject, indicator.attribution, basis.place.leaves_of(area))
+    basis: Basis, indicator: Indicator, area: str, by: str, start: int, end: int, only_flows: bool
+) -> Counted:
+    days = basis.standing.days
+    span = Span(indicator.subject, days.day(start), days.day(max(start, end - 1))) if only_flows else None
+    key = ("rows", indicator.subject, by, area, indicator.attribution, start, end, only_flows)
+    return basis.cubes.remembered(
+        key, lambda: _count_rows(basis, indicator, area, by, start, end, only_flows), span
+    )
+
+
+def _count_rows(
+    basis: Basis, indicator: Indicator, area: str, by: str, start: int, end: int, only_flows: bool
+) -> Counted:
+    subject, place = indicator.subject, basis.place
+    groups = Groups(place, subject, (by,), area, indicator.attribution)
+    counts = RowCounts(place, basis.calendar, basis.standing.days, subject, np.array([start, end]))
+    conditions = alive_in(subject, start, end)
+    if only_flows and subject != "payments":
+        conditions = [conditions[0], conditions[1] & (FACTS[subject].c.end_at < end)]
+    if area != place.root:
+        inside = in_areas(subject, indicator.attribution, place.leaves_of(area))
         conditions = [condition & inside for condition in conditions]
-    for columns in read_chunks(basis.conn, basis.place, subject, conditions):
+    for columns in read_chunks(basis.conn, place, subject, conditions):
         counts.add(columns, groups)
     counts.finish(len(groups))
     return [next(iter(named.values())) for named in groups.named()], counts

@@ -30,6 +30,7 @@ def part_key(indicator: Indicator, attribution: str | None = None) -> str:
 class Evaluator:
     def __init__(self, standing: Standing):
         self.standing, self.place = standing, standing.place
+        self._masks: dict[tuple[str, str], np.ndarray] = {}
 
     def cells(self, key: str, subject: str, formula: Formula, period: Period) -> np.ndarray:
         """The formula for every cell of a part: an array of its shape."""
@@ -67,6 +68,11 @@ class Evaluator:
 
     def leaf_mask(self, key: str, area: str) -> np.ndarray:
         """Which numbers of the side of areas lie in an area; all of them in the root."""
+        if (key, area) not in self._masks:
+            self._masks[key, area] = self._leaf_mask(key, area)
+        return self._masks[key, area]
+
+    def _leaf_mask(self, key: str, area: str) -> np.ndarray:
         axis = self.standing.cubes.parts[key].sides[0]
         if area == self.place.root:
             return np.ones(axis.size, dtype=bool)

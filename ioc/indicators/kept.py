@@ -6,16 +6,22 @@ from typing import Any
 
 import numpy as np
 
+from ioc.counts.touched import MOMENTS
+
 MOST = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The local days whose rows a result was made of: first to last, both included."""
+    """The local days whose rows a result was made of: first to last, both included.
+
+    moments: which of a row's moments had to lie there, e.g. ("end_at",); none told: any of them.
+    """
 
     subject: str
     first: int
     last: int
+    moments: tuple[str, ...] = ()
 
     def is_touched(self, days: np.ndarray) -> bool:
         """Whether one of the days, ascending, lies in the span."""
@@ -43,7 +49,7 @@ class Kept:
         return found
 
     def forget(self, touched: Mapping[str, np.ndarray] | None) -> None:
-        """Drops what may have changed. touched: days by subject, ascending; None: anything may have."""
+        """Drops what may have changed. touched: ascending days by "subject.moment"; None: anything may have."""
         told = self._spans.items() if touched is not None else ()
         spans = {key: span for key, span in told if not _hit(span, touched)}
         self._results = {key: self._results[key] for key in spans if key in self._results}
@@ -51,4 +57,6 @@ class Kept:
 
 
 def _hit(span: Span, touched: Mapping[str, np.ndarray]) -> bool:
-    return span.subject in touched and span.is_touched(touched[span.subject])
+    names = span.moments or MOMENTS[span.subject]
+    told = (touched.get(f"{span.subject}.{name}") for name in names)
+    return any(span.is_touched(days) for days in told if days is not None)

@@ -11,7 +11,7 @@ from ioc.domain.records import DossierStatus
 from ioc.domain.rules import rules_of
 from ioc.domain.workcal import WorkCalendar
 from ioc.indicators.kept import Span
-from ioc.indicators.rows import COUNTED, area_column, read_rows, unindexed
+from ioc.indicators.rows import COUNTED, START, area_column, read_rows, unindexed
 from ioc.indicators.standing import Standing
 from ioc.indicators.windows import due_soon_limits
 from ioc.store.tables import FACTS
@@ -52,14 +52,19 @@ class OpenRows:
     def _due(self, subject: str, day: int, due: int) -> Due:
         """Rows due on one day that were pending at some moment of another, or may have been."""
         return self.standing.cubes.remembered(
-            ("due", subject, day, due), lambda: self._read_due(subject, day, due), Span(subject, due, due)
+            ("due", subject, day, due),
+            lambda: self._read_due(subject, day, due),
+            Span(subject, due, due, ("due_at",)),
         )
 
     def _read_due(self, subject: str, day: int, due: int) -> Due:
         days, table = self.standing.days, FACTS[subject]
         near = and_(table.c.due_at >= days.start(due), table.c.due_at < days.start(due + 1))
         since = unindexed(table.c.end_at) >= days.start(day)
-        conditions = [and_(near, table.c.end_at.is_(None)), and_(near, since)]
+        conditions = [
+            and_(near, table.c[START[subject]].is_not(None), table.c.end_at.is_(None)),
+            and_(near, since),
+        ]
         columns = read_rows(self.standing.conn, self.place, subject, conditions, COUNTED[subject])
         entries = {e.counter: e.moments for e in contributions(subject, columns, days, rules_of(self.place))}
         begun, ended = (_or_never(entries[name]) for name in BEGUN_ENDED[subject])

@@ -48,14 +48,13 @@ def alive_in(subject: str, start: int, end: int) -> list[ColumnElement[bool]]:
     """Disjoint conditions for every row that adds to a flow in [start, end) or to a stock at its two ends."""
     table = FACTS[subject]
     if subject == "payments":
-        moments = (table.c.paid_at, table.c.refunded_at, table.c.requested_at)
-        return [or_(*(_within(moment, start, end) for moment in moments))]
+        return _one_by_one([table.c.paid_at, table.c.refunded_at, table.c.requested_at], start, end)
     begun = table.c[START[subject]]
     before = unindexed(begun) < start
     return [
         _within(begun, start, end),
         and_(before, table.c.end_at >= start),
-        and_(before, table.c.end_at.is_(None)),
+        and_(before, begun.is_not(None), table.c.end_at.is_(None)),
     ]
 
 
@@ -74,8 +73,18 @@ def touched_in(subject: str, start: int, end: int, due_from: int) -> list[Column
         _within(begun, start, end),
         and_(_within(ended, start, end), elsewhere),
         and_(_within(due, due_from, end), elsewhere, unindexed(ended) >= end),
-        and_(_within(due, due_from, end), elsewhere, ended.is_(None)),
+        and_(_within(due, due_from, end), elsewhere, begun.is_not(None), ended.is_(None)),
     ]
+
+
+def _one_by_one(moments: list[ColumnElement], start: int, end: int) -> list[ColumnElement[bool]]:
+    """Disjoint conditions for "any of the moments lies in [start, end)", each with an index of its own."""
+    found, before = [], []
+    for moment in moments:
+        found.append(and_(_within(moment, start, end), *before))
+        plain = unindexed(moment)
+        before.append(or_(plain.is_(None), plain < start, plain >= end))
+    return found
 
 
 def unindexed(column: ColumnElement) -> ColumnElement:

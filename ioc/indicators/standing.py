@@ -95,6 +95,11 @@ class Standing:
         np.add.at(cut, (*cells, entries.counters), entries.amounts)
         return cut
 
+    def pieces(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Days that are over and today apart: only today changes all the time."""
+        midnight = self.days.start(self.days.day(self.as_of))
+        return [(start, midnight), (midnight, end)] if start < midnight < end else [(start, end)]
+
     def part_of_day(self, subject: str, start: int, end: int) -> Entries:
         """Of today the little that lies after now; of any other day the whole is remembered."""
         day = self.days.day(start)

@@ -20,6 +20,7 @@ from ioc.indicators.standing import Standing
 from ioc.store.tables import FACTS
 
 EXACT_UP_TO = 5_000
+DATED = {"dossiers": ("end_at",), "tickets": ("end_at",), "payments": ("paid_at",)}
 
 
 class Times:
@@ -37,26 +38,21 @@ class Times:
 
     def amounts(self, area: str, period: Period, q: float) -> float | None:
         """A percentile of the payments that succeeded in the period, exact."""
-        pieces = self._pieces(period.start, period.end)
+        pieces = self.standing.pieces(period.start, period.end)
         return percentile(np.concatenate([self._amounts(area, *piece) for piece in pieces]), q)
-
-    def _pieces(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Days that are over and today apart: only today changes all the time."""
-        midnight = self.standing.days.start(self.standing.days.day(self.standing.as_of))
-        return [(start, midnight), (midnight, end)] if start < midnight < end else [(start, end)]
 
     def _amounts(self, area: str, start: int, end: int) -> np.ndarray:
         return self._remembered("payments", area, start, end, self._read_amounts)
 
     def _ended(self, subject: str, area: str, start: int, end: int) -> np.ndarray:
-        pieces = self._pieces(start, end)
+        pieces = self.standing.pieces(start, end)
         return np.concatenate([self._remembered(subject, area, *piece, self._read_ended) for piece in pieces])
 
     def _remembered(
         self, subject: str, area: str, start: int, end: int, read: Callable[[str, str, int, int], np.ndarray]
     ) -> np.ndarray:
         days = self.standing.days
-        span = Span(subject, days.day(start), days.day(max(start, end - 1)))
+        span = Span(subject, days.day(start), days.day(max(start, end - 1)), DATED[subject])
         key = ("times", subject, area, start, end)
         return self.standing.cubes.remembered(key, lambda: read(subject, area, start, end), span)
 
