@@ -42,7 +42,9 @@ def make(store: Store, place: Place, dossiers: int, seed: int = 7) -> None:
     store.checkpoint()
 
 
-def columns(draw: np.random.Generator, place: Place, received: np.ndarray, first: int, of: int, now: int) -> dict:
+def columns(
+    draw: np.random.Generator, place: Place, received: np.ndarray, first: int, of: int, now: int
+) -> dict:
     """One chunk of rows as the store keeps them."""
     n = len(received)
     procedures = list(place.procedures.values())

@@ -1,0 +1,59 @@
+"""`python -m benchmarks [ingest serving walls demo] [--big DIR]`: measures, prints the tables, keeps the results.
+
+The stores of 1 M and 10 M dossiers are made once in --store (default ./ioc-bench; 0.5 and 4 GB).
+"""
+
+import argparse
+from pathlib import Path
+
+from benchmarks import demo, ingest, province, serving, walls
+from benchmarks.measure import write
+from geo.places import load_place, shipped
+from ioc.store import open_store
+
+SIZES = {"1 M": 1_000_000, "10 M": 10_000_000}
+NAMES = ("ingest", "serving", "walls", "demo")
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    asked.add_argument("names", nargs="*", help=f"of {', '.join(NAMES)}; all where none is named")
+    asked.add_argument("--store", type=Path, default=Path("ioc-bench"), help="where the large stores lie")
+    asked.add_argument("--largest", choices=list(SIZES), default="10 M", help="history of the largest store")
+    told = asked.parse_args()
+    sizes = list(SIZES)[: list(SIZES).index(told.largest) + 1]
+    for name in told.names or NAMES:
+        print(write(name, ROWS[name](told.store, sizes)), flush=True)
+
+
+def made(store: Path, label: str) -> Path:
+    """The directory of a store of some size, made when it is not there."""
+    folder = store / label.replace(" ", "").lower()
+    if not (folder / "ioc.db").exists():
+        folder.mkdir(parents=True)
+        place = load_place(shipped("binh-phuoc-2021"))
+        province.make(open_store(f"sqlite:///{folder.resolve()}/ioc.db", place), place, SIZES[label])
+    return folder
+
+
+def _ingest(store: Path, sizes: list[str]):
+    place = load_place(shipped("binh-phuoc-2021"))
+    folder = made(store, sizes[-1])
+    return ingest.run(
+        open_store(f"sqlite:///{folder.resolve()}/ioc.db", place), place, f"{sizes[-1]} of history"
+    )
+
+
+def _serving(store: Path, sizes: list[str]):
+    return [row for label in sizes for row in serving.in_own_process(made(store, label), label)]
+
+
+ROWS = {
+    "ingest": _ingest,
+    "serving": _serving,
+    "walls": lambda store, sizes: walls.run(made(store, sizes[0]), sizes[0]),
+    "demo": lambda store, sizes: demo.run(),
+}
+
+if __name__ == "__main__":
+    main()

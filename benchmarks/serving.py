@@ -1,0 +1,131 @@
+"""Answering: bundles after a new epoch, ready bundles, "anything new?", cold starts and memory, at some history."""
+
+import json
+import multiprocessing
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.ingest import records
+from benchmarks.measure import Row, median, resident_mb, seconds
+from callbacks.dashboard import make_dashboard
+from geo.places import Place, load_place, shipped
+from ioc import clock
+from ioc.domain.feed import Parsed
+from ioc.domain.workcal import from_place
+from ioc.epochs import Epochs
+from ioc.indicators.cubes import Cubes
+from ioc.indicators.figures import figures
+from ioc.ingest import Loader
+from ioc.store import Store, open_store
+
+TRIES = 15
+ASKED = 2_000
+PAGE = "/api/bundle?page=province&area={area}&period=year"
+PACKED = {"Accept-Encoding": "br"}
+
+
+def run(store: Store, place: Place, label: str, snapshots: Path) -> list[Row]:
+    """All rows of this benchmark on one store."""
+    calendar = from_place(place)
+    cold = _cold(store, place, snapshots)
+    cubes = Cubes(place, snapshots)
+    mapped = seconds(lambda: _catch_up(store, cubes))
+    epochs = Epochs(store, place, calendar, cubes)
+    client = make_dashboard(epochs, bundle_bytes=64 * 2**20).server.test_client()
+    ask = _asker(client, PAGE.format(area=place.root))
+    ask()
+    fresh = _after_changes(Loader(store, place, calendar), place, ask)
+    ready, memory = median(ask, 200), resident_mb()
+    rows_way = median(lambda: _naive(store, place), 1)
+    return [
+        Row(what=f"a page's bundle, first answer after a new epoch, {label}", measured=fresh * 1000, unit="ms",
+            goal="≤ 40 ms", baseline="one period report counted from the rows", baseline_measured=rows_way * 1000),
+        Row(what=f"a page's bundle when it is ready, {label}", measured=ready * 1000, unit="ms", goal="≤ 2 ms"),
+        Row(what=f"“anything new?” when nothing is, {label}", measured=_polls(client), unit="ms CPU", goal="≤ 1.5 ms"),
+        Row(what=f"bytes of a whole bundle, {label}", measured=len(_body(client, place)) / 1024, unit="KB", goal=""),
+        Row(what=f"counts into memory at a start, {label}", measured=mapped, unit="s", goal="≤ 5 s",
+            baseline="without the snapshot", baseline_measured=cold),
+        Row(what=f"memory of a web worker, {label}", measured=memory, unit="MB", goal="≤ 1,024 MB"),
+    ]  # fmt: skip
+
+
+def _cold(store: Store, place: Place, snapshots: Path) -> float:
+    """Reads the counts without a snapshot and leaves one; in a process of its own, whose memory is not ours."""
+    answer = multiprocessing.Queue()
+
+    def read() -> None:
+        cubes = Cubes(place, snapshots)
+        answer.put(seconds(lambda: _catch_up(store, cubes)))
+        cubes.save()
+
+    store.close()
+    child = multiprocessing.get_context("fork").Process(target=read)
+    child.start()
+    took = answer.get()
+    child.join()
+    return took
+
+
+def _catch_up(store: Store, cubes: Cubes) -> None:
+    with store.read() as conn:
+        cubes.catch_up(conn)
+
+
+def _asker(client, address: str) -> Callable[[], None]:
+    def ask() -> None:
+        answer = client.get(address, headers=PACKED)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{address}: {answer.status_code} {answer.get_data(as_text=True)[:200]}")
+
+    return ask
+
+
+def _body(client, place: Place) -> bytes:
+    return client.get(PAGE.format(area=place.root), headers=PACKED).data
+
+
+def _after_changes(loader: Loader, place: Place, ask: Callable[[], None]) -> float:
+    """The median time of the first answer after data came, waiting each time until the server has seen them."""
+    took = []
+    for n in range(TRIES):
+        loader.load("one_stop", Parsed(records(place, 200, 1_000 + n), []))
+        clock.sleep(0.6)  # the server looks for a new version twice a second at most
+        took.append(seconds(ask))
+    return sorted(took)[len(took) // 2]
+
+
+def _polls(client) -> float:
+    """Processor time of one question, by the process's own account (client and server are one process here)."""
+    tag = client.get("/api/version").headers["ETag"]
+    times = os.times()
+    for _ in range(ASKED):
+        client.get("/api/version", headers={"If-None-Match": tag})
+    after = os.times()
+    return (after.user + after.system - times.user - times.system) * 1000 / ASKED
+
+
+def _naive(store: Store, place: Place) -> None:
+    today = clock.now().astimezone(place.zone).date()
+    figures(store, place, "dossiers", start=today.replace(month=1, day=1), end=today)
+
+
+def in_own_process(folder: Path, label: str) -> list[Row]:
+    """Runs the benchmark in a process of its own, so that its memory is a web worker's alone."""
+    code = f"import benchmarks.serving as s; s.main({str(folder)!r}, {label!r})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr[-2000:])
+    return [Row(**row) for row in json.loads(done.stdout.splitlines()[-1])]
+
+
+def main(folder: str, label: str) -> None:
+    """What `in_own_process` starts: prints the rows as JSON."""
+    place = load_place(shipped("binh-phuoc-2021"))
+    store = open_store(f"sqlite:///{Path(folder).resolve()}/ioc.db", place)
+    with TemporaryDirectory(prefix="ioc-bench-snap-") as snapshots:
+        print(json.dumps([asdict(row) for row in run(store, place, label, Path(snapshots))]))
