@@ -74,8 +74,9 @@ def batches(store: Store, place: Place, label: str, goal: str) -> Row:
     ]
     bare = seconds(lambda: [_bare(store, place, part) for part in plain])
     return Row(
-        what=f"ingest with exact counts, {BATCH:,}-row batches, {label}", measured=BATCH * BATCHES / took, unit="rows/s",
-        goal=goal, baseline="writing the same rows without counts", baseline_measured=BATCH * BATCHES / bare,
+        what=f"ingest with exact counts, {BATCH:,}-row batches, {label}", measured=BATCH * BATCHES / took,
+        unit="rows/s", goal=goal, baseline="writing the same rows without counts",
+        baseline_measured=BATCH * BATCHES / bare,
     )  # fmt: skip
 
 
