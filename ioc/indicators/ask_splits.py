@@ -4,20 +4,15 @@ from collections.abc import Callable
 
 import numpy as np
 
-from geo.places import Place
 from ioc.errors import QuestionError
 from ioc.indicators.answers import BreakdownAnswer, CrossAnswer, Period, Question
 from ioc.indicators.basis import Basis, counted, divided
-from ioc.indicators.breakdowns import NONE, Groups
+from ioc.indicators.breakdowns import NONE
 from ioc.indicators.catalogue import COUNTERS, Indicator
-from ioc.indicators.cuts import D_AND_M
-from ioc.indicators.evaluate import RULED, counter_number, part_key
-from ioc.indicators.figure_counts import RowCounts
-from ioc.indicators.formulas import AT_END, AT_START, DURING, Formula, Term
-from ioc.indicators.kept import Span
+from ioc.indicators.evaluate import counter_number, part_key
+from ioc.indicators.formulas import AT_END, AT_START, Formula, Term
 from ioc.indicators.parts import BY_KEY
-from ioc.indicators.rows import alive_in, in_areas, read_chunks
-from ioc.store.tables import FACTS
+from ioc.indicators.row_splits import by_rows
 
 SIDE = {"area": "area", "channel": "channel", "field": "field_code", "category": "category", "type": "type"}
 DEFAULT_CROSS = {"dossiers": "field,channel", "tickets": "area,category", "payments": "area,type"}
@@ -56,7 +51,7 @@ def _splitter(basis: Basis, indicator: Indicator, area: str, by: str) -> Split:
     for key in _parts(basis, indicator, area):
         if side is not None and side in BY_KEY[key].sides:
             return lambda formula, period: _from_part(basis, key, indicator, formula, area, (side,), period)
-    return lambda formula, period: _from_rows(basis, indicator, formula, area, by, period)
+    return lambda formula, period: by_rows(basis, indicator, formula, area, by, period)
 
 
 def _parts(basis: Basis, indicator: Indicator, area: str) -> tuple[str, ...]:
@@ -122,65 +117,6 @@ def _term(
     start = None if term.when in (AT_START, AT_END) else period.start
     end = period.start if term.when == AT_START else period.end
     return basis.splits.total(key, counter, start, end, areas, along)
-
-
-def _from_rows(
-    basis: Basis, indicator: Indicator, formula: Formula, area: str, by: str, period: Period
-) -> dict[str, int]:
-    """Counted row by row; flows of the days that are over are remembered apart from today's."""
-    only_flows = all(term.when == DURING for term in formula.terms)
-    spans = basis.standing.pieces(period.start, period.end) if only_flows else [(period.start, period.end)]
-    found: dict[str, int] = {}
-    for start, end in spans:
-        names, counts = _counted_rows(basis, indicator, area, by, start, end, only_flows)
-        for number, name in enumerate(names):
-            values = (
-                t.sign * _of_rows(basis.place, counts, number, t, indicator.subject) for t in formula.terms
-            )
-            found[name] = found.get(name, 0) + sum(values)
-    return found
-
-
-def _of_rows(place: Place, counts: RowCounts, group: int, term: Term, subject: str) -> int:
-    ruled = term.counter in RULED or term.counter in D_AND_M[subject]
-    name = f"{term.counter}_{place.policies.lateness}" if ruled else term.counter
-    if term.when in (AT_START, AT_END):
-        return counts.stock(group, int(term.when == AT_END))(name)
-    if term.channels:
-        return sum(counts.flow(group, 0)(f"{name}_{cls}") for cls in term.channels)
-    return counts.flow(group, 0)(name)
-
-
-Counted = tuple[list[str], RowCounts]
-
-
-def _counted_rows(
-    basis: Basis, indicator: Indicator, area: str, by: str, start: int, end: int, only_flows: bool
-) -> Counted:
-    days = basis.standing.days
-    span = Span(indicator.subject, days.day(start), days.day(max(start, end - 1))) if only_flows else None
-    key = ("rows", indicator.subject, by, area, indicator.attribution, start, end, only_flows)
-    return basis.cubes.remembered(
-        key, lambda: _count_rows(basis, indicator, area, by, start, end, only_flows), span
-    )
-
-
-def _count_rows(
-    basis: Basis, indicator: Indicator, area: str, by: str, start: int, end: int, only_flows: bool
-) -> Counted:
-    subject, place = indicator.subject, basis.place
-    groups = Groups(place, subject, (by,), area, indicator.attribution)
-    counts = RowCounts(place, basis.calendar, basis.standing.days, subject, np.array([start, end]))
-    conditions = alive_in(subject, start, end)
-    if only_flows and subject != "payments":
-        conditions = [conditions[0], conditions[1] & (FACTS[subject].c.end_at < end)]
-    if area != place.root:
-        inside = in_areas(subject, indicator.attribution, place.leaves_of(area))
-        conditions = [condition & inside for condition in conditions]
-    for columns in read_chunks(basis.conn, place, subject, conditions):
-        counts.add(columns, groups)
-    counts.finish(len(groups))
-    return [next(iter(named.values())) for named in groups.named()], counts
 
 
 def cross(basis: Basis, question: Question) -> CrossAnswer:

@@ -16,7 +16,8 @@ CHUNK = 100_000
 LONGEST = 7_300  # days held in memory at most; older ones are asked of the tables
 AHEAD = 400  # days after today that are held: dues lie in the future
 BEHIND = 400  # room before the first day, for a history that is still loading
-SPARE = {"channel": 1, "field_code": 8, "category": 16, "type": 16, "bucket": 64}  # room for codes that are new
+# room for codes that come up after the cube was read
+SPARE = {"channel": 1, "field_code": 8, "category": 16, "type": 16, "bucket": 64}
 
 Cells = tuple[dict[str, Sequence], np.ndarray]  # codes by side, counts by cell and counter
 

@@ -31,7 +31,10 @@ PARTS: tuple[Part, ...] = (
         )
         for way in ("resolving", "receiving")
     ),
-    Part(key="dossiers.field", table="dossier_day_field", sides=("field_code", "channel"), dense=True, counters=DOSSIERS),
+    Part(
+        key="dossiers.field", table="dossier_day_field", sides=("field_code", "channel"), dense=True,
+        counters=DOSSIERS,
+    ),
     *(
         Part(
             key=f"dossiers.{way}.field", table="dossier_month_area_field", sides=AREA_FIELD, time="month",

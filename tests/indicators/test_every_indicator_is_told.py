@@ -9,13 +9,16 @@ from ioc.indicators.catalogue import BY_KEY, INDICATORS, WORDS, subjects
 from ioc.indicators.evaluate import counter_number
 from ioc.texts import LANGUAGES, t
 
-ASKED_FOR = """dossiers_received dossiers_to_resolve dossiers_resolved dossiers_resolved_early
-dossiers_resolved_on_time dossiers_resolved_late dossiers_resolved_no_due dossiers_resolved_without_result
-dossiers_on_time_rate dossiers_on_time_rate_form dossiers_pending dossiers_overdue dossiers_due_soon
-dossiers_carried_over dossiers_online_share dossiers_median_hours dossiers_p90_hours
-dossiers_awaiting_acceptance dossiers_awaiting_over_8h tickets_opened tickets_closed tickets_open tickets_overdue
-tickets_on_time_rate tickets_satisfaction tickets_median_hours payments_count payments_value payments_mean
-payments_median payments_success_rate dossiers_paid_online""".split()
+ASKED_FOR = (
+    "dossiers_received", "dossiers_to_resolve", "dossiers_resolved", "dossiers_resolved_early",
+    "dossiers_resolved_on_time", "dossiers_resolved_late", "dossiers_resolved_no_due",
+    "dossiers_resolved_without_result", "dossiers_on_time_rate", "dossiers_on_time_rate_form",
+    "dossiers_pending", "dossiers_overdue", "dossiers_due_soon", "dossiers_carried_over",
+    "dossiers_online_share", "dossiers_median_hours", "dossiers_p90_hours", "dossiers_awaiting_acceptance",
+    "dossiers_awaiting_over_8h", "tickets_opened", "tickets_closed", "tickets_open", "tickets_overdue",
+    "tickets_on_time_rate", "tickets_satisfaction", "tickets_median_hours", "payments_count", "payments_value",
+    "payments_mean", "payments_median", "payments_success_rate", "dossiers_paid_online",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -49,7 +49,7 @@ def test_a_broken_identity_is_written_as_in_the_form():
 
 
 def test_another_form_or_split_is_refused(filled):
-    with pytest.raises(QuestionError, match="II.07"):
+    with pytest.raises(QuestionError, match=r"II\.07"):
         form_figures(filled.store, filled.place, "II.07", start=0, end=1)
     with pytest.raises(QuestionError, match="channel"):
         ask(filled, 0, 1, by="channel")

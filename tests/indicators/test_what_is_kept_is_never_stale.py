@@ -37,7 +37,9 @@ def test_days_of_a_row_are_touched_before_and_after():
     start = days.start(18_700)
     old = {"received_at": np.array([start]), "due_at": np.array([MISSING]), "end_at": np.array([MISSING])}
     new = old | {"end_at": np.array([start + 50 * HOUR])}
-    found = {name: keys["day"].tolist() for name, (keys, _) in touched_days("dossiers", old, new, days).items()}
+    found = {
+        name: keys["day"].tolist() for name, (keys, _) in touched_days("dossiers", old, new, days).items()
+    }
     assert found == {
         "touched:dossiers.received_at": [18_700], "touched:dossiers.due_at": [],
         "touched:dossiers.end_at": [18_702],
@@ -75,6 +77,12 @@ def test_amounts_and_durations_follow_a_correction(changing):
     question = Question(name="points", area="P", period=period, indicators=keys)
     before = [point.value for point in changing.reader().answer(question).points]
     rows = changing.rows["payments"]
-    put(changing.store, changing.place, "payments", [r | {"amount": 10**9} for r in rows[:200]], old=rows[:200])
+    put(
+        changing.store,
+        changing.place,
+        "payments",
+        [r | {"amount": 10**9} for r in rows[:200]],
+        old=rows[:200],
+    )
     after = [point.value for point in changing.reader().answer(question).points]
     assert after[0] > before[0] and after[1] > before[1] and after[2] == before[2]
