@@ -91,9 +91,7 @@ def _sorted_out(
     return refused(raw, matching, out), polygons.without(out)
 
 
-def _about(
-    raw: RawLayer, place: Place, matching: Matching, given: dict[str, str | None]
-) -> dict[str, Any]:
+def _about(raw: RawLayer, place: Place, matching: Matching, given: dict[str, str | None]) -> dict[str, Any]:
     """What the layer says of itself. It is official only when complete and not approximate by itself."""
     told = {key: value for key, value in raw.about.items() if key != "note"}
     about = {"title": place.names.vi, "source": raw.path.name} | told

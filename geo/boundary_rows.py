@@ -19,9 +19,7 @@ def match_layer(
     """The encoding of the texts, and which row is which area."""
     _check_choices(raw, place, level, code_column, name_column)
     encoding, rows = _read_texts(raw, place)
-    found = match_rows(
-        rows, place, level=level, day=day, code_column=code_column, name_column=name_column
-    )
+    found = match_rows(rows, place, level=level, day=day, code_column=code_column, name_column=name_column)
     return encoding, refused(raw, found, _claimed_twice(found))
 
 

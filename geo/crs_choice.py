@@ -226,5 +226,3 @@ def metre_crs(place: Place, degrees: np.ndarray) -> CRS:
     west, south, east, north = shapely.total_bounds(degrees)
     zone = int(((west + east) / 2 + 180) // 6) + 1
     return CRS.from_epsg((32600 if south + north >= 0 else 32700) + zone)
-
-

@@ -62,9 +62,7 @@ def _shapes(place: Place, keys: tuple[str, ...], role: str | None) -> dict[str, 
     return {key: polygon for key, polygon in found.items() if polygon is not None}
 
 
-def _union(
-    place: Place, key: str, parts: Mapping[str, Any], role: str | None
-) -> BaseGeometry | None:
+def _union(place: Place, key: str, parts: Mapping[str, Any], role: str | None) -> BaseGeometry | None:
     """The leaves below an area dissolved; a tile stands for one area only and is never a union."""
     if role == "tile":
         return None

@@ -78,7 +78,9 @@ def from_text(text: str) -> Course:
     except ValueError as error:
         raise SettingError(f"IOC_CLOCK: {text!r} is not start|anchor|speed ({error})") from error
     if course.start.tzinfo is None or course.anchor.tzinfo is None or course.speed < 0:
-        raise SettingError(f"IOC_CLOCK: {text!r}: both moments need an offset, the speed must not be negative")
+        raise SettingError(
+            f"IOC_CLOCK: {text!r}: both moments need an offset, the speed must not be negative"
+        )
     return course
 
 

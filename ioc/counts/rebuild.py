@@ -64,7 +64,7 @@ def rebuild(store: Store, place: Place) -> int:
 
 
 def audit(store: Store, place: Place) -> list[Difference]:
-    """Every cell where counts and rows differ, both seen at one moment; each audit that finds any leaves an incident."""
+    """Every cell where counts and rows differ, both seen at one moment; an audit that finds any leaves an incident."""
     with store.read() as conn:
         fresh = recount(conn, place)
         found = [d for name in CUBES for d in _compare(conn, place, name, fresh)]

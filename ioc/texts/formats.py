@@ -65,7 +65,9 @@ def money_short(minor: float | int | None, lang: str, code: str, decimals: int =
     for size, word in ((BILLION, "billion"), (MILLION, "million")):
         if abs(major) >= size:
             scaled = major / size
-            return number(scaled, lang, 1 if abs(scaled) < 1000 else 0), f"{t(f'units.{word}', lang)} {currency(code, lang)}"
+            return number(
+                scaled, lang, 1 if abs(scaled) < 1000 else 0
+            ), f"{t(f'units.{word}', lang)} {currency(code, lang)}"
     return number(major, lang), currency(code, lang)
 
 

@@ -46,7 +46,9 @@ BROKEN_TOML |= {
     "sum of nothing": (TOML + PUBLISHED + 'sums = ["a = b + c"]\n', "published[1].sums", "'a' is not among"),
     "period backwards": (
         TOML + PUBLISHED.replace("2021-02-01", "2020-02-01"),
-        "published[1].end", "not after"),
+        "published[1].end",
+        "not after",
+    ),
     "figure twice": (TOML + PUBLISHED * 2, "published", "occurs twice"),
 }
 
@@ -63,7 +65,9 @@ BROKEN_AREAS = {
     "a missing column": (AREAS.replace("level", "levle"), "line 1, level", "did you mean 'levle'"),
     "a column twice": (
         AREAS.replace("name_vi", "name_vi,code").replace("\n1", ",\n1"),
-        "line 1, code", "twice"),
+        "line 1, code",
+        "twice",
+    ),
     "too few cells": (AREAS + "13,1\n", "line 5", "2 cells where the heading has 4"),
     "a code twice": (AREAS + "11,1,ward,Phường Ba\n", "line 5, code", "also in line 3"),
     "no code": (AREAS + ",1,ward,Phường Ba\n", "line 5, code", "must not be empty"),
@@ -112,7 +116,9 @@ BROKEN_OTHERS = {
     "calendar_toml": ("[days_off]\n2026-02-30 = 'x'\n", "days_off.2026-02-30", "not a date"),
     "boundaries_geojson": (
         '{"type": "FeatureCollection", "features": [{}]}',
-        "features[1]", "needs the code"),
+        "features[1]",
+        "needs the code",
+    ),
 }
 
 
