@@ -93,7 +93,7 @@ _DECLARED: tuple[Panel, ...] = (
         by="channel", **P,
     ),
     Panel(key="payments_by_area", kind="ranking", question="areas", indicators=("payments_value",), **P),
-    Panel(key="payments_published", kind="published", question="published", **P),
+    Panel(key="payments_published", kind="published", question="published", by="payments", **P),
     Panel(key="dictionary", kind="dictionary", question="points", indicators=("*",), period="month", **D),
     Panel(key="sources", kind="sources", question="sources", **D),
 )  # fmt: skip

@@ -47,7 +47,9 @@ PAGES: dict[str, tuple[Row, ...]] = {
         _row("complaints_by_category", ("complaints_by_area", "complaints_by_kind"), widths=(6, 6)),
     ),
     "payments": (
-        _tiles("payments_today", "payments_count", "payments_value", "payments_mean", "payments_success", "paid_online"),
+        _tiles(
+            "payments_today", "payments_count", "payments_value", "payments_mean", "payments_success", "paid_online",
+        ),
         _row("payments_by_day", "payments_by_type", widths=(7, 5)),
         _row("payments_by_area", ("payments_by_channel", "payments_published"), widths=(6, 6)),
     ),
@@ -60,7 +62,9 @@ def rows_of(page: str, place: Place) -> tuple[Row, ...]:
     there = frozenset(subjects(place))
     rows = []
     for row in PAGES[page]:
-        columns = [tuple(key for key in column if _shown(PANELS[key], place, there)) for column in row.columns]
+        columns = [
+            tuple(key for key in column if _shown(PANELS[key], place, there)) for column in row.columns
+        ]
         kept = [number for number, column in enumerate(columns) if column]
         widths = tuple(row.widths[number] for number in kept) if row.widths else ()
         if kept:

@@ -3,7 +3,7 @@
 from geo.places import Place
 from ioc.indicators.answers import Point
 from ioc.indicators.catalogue import BY_KEY
-from ioc.texts import formats, t
+from ioc.texts import formats, has, t
 from layouts.panel import Context
 
 NONE_KEYS = ("(none)", "")
@@ -66,25 +66,21 @@ def _named_code(place: Place, by: str, key: str, lang: str) -> str:
         return place.channels[key].names.get(lang)
     if by == "state" and key in place.ticket_states:
         return place.ticket_states[key].names.get(lang)
-    if by in ("kind", "state") and f"words.{by}.{key}" in _known():
+    if by in ("kind", "state") and has(f"words.{by}.{key}"):
         return t(f"words.{by}.{key}", lang)
     if by == "procedure" and key in place.procedures:
         return place.procedures[key].names.get(lang)
     return key
 
 
-def _known() -> frozenset[str]:
-    from ioc.texts import catalogue
-
-    return frozenset(catalogue())
-
-
-def value(indicator: str, amount: float | int | None, context: Context, *, exact: bool = False) -> tuple[str, str]:
+def value(
+    indicator: str, amount: float | int | None, context: Context, *, exact: bool = False
+) -> tuple[str, str]:
     """A value and its unit in small type. exact: to the last đồng and two decimals."""
     lang, money = context.lang, context.place.currency
     match unit(indicator):
         case "share":
-            return formats.share(amount, lang, 2 if exact else 1).removesuffix(f"{formats.NBSP}%"), "%" if amount is not None else ""
+            return _per_cent(amount, 2 if exact else 1, lang)
         case "hours":
             return formats.hours(amount, lang)
         case "money":
@@ -92,6 +88,12 @@ def value(indicator: str, amount: float | int | None, context: Context, *, exact
             return write(amount, lang, money.code, money.decimals)
         case _:
             return formats.number(amount, lang), ""
+
+
+def _per_cent(amount: float | None, decimals: int, lang: str) -> tuple[str, str]:
+    if amount is None:
+        return formats.DASH, ""
+    return formats.number(amount * 100, lang, decimals), "%"
 
 
 def text(indicator: str, amount: float | int | None, context: Context, *, exact: bool = False) -> str:
@@ -104,3 +106,11 @@ def marks(point: Point) -> tuple[str, str]:
     before = ("≥ " if point.missing else "") + ("≈ " if point.approximate else "")
     there = point.of_members - len(point.missing)
     return before, f"{there}/{point.of_members}" if point.missing else ""
+
+
+def lower_is_better(indicator: str) -> bool:
+    return bool(BY_KEY[indicator].lower_is_better)
+
+
+def count(value: int | None, context: Context) -> str:
+    return formats.number(value, context.lang)

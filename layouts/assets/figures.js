@@ -1,0 +1,90 @@
+/* Figures come without pixels and colours: "1.3rem" and "@ink" are resolved here, anew when theme or size change. */
+(function (ioc) {
+  const raw = new Map(); // DOM id -> the figure as the server sent it
+  const REM = /^-?[\d.]+rem$/, NAME = /^@[\w-]+$/;
+  let rem = 10, style = null;
+
+  const colour = (name) => style.getPropertyValue("--" + name.slice(1)).trim();
+
+  function resolved(value) {
+    if (typeof value === "string") {
+      if (REM.test(value)) return parseFloat(value) * rem;
+      if (NAME.test(value)) return colour(value) || value;
+      return value;
+    }
+    if (Array.isArray(value)) return value.map(resolved);
+    if (value === null || typeof value !== "object") return value;
+    const made = {};
+    for (const key in value) made[key] = key === "shadow" ? shadow(value[key]) : resolved(value[key]);
+    return made;
+  }
+
+  const shadow = (text) =>
+    text.replace(/@[\w-]+/g, colour).replace(/([\d.]+)rem/g, (_, size) => size * rem + "px");
+
+  function measure() {
+    style = getComputedStyle(document.documentElement);
+    rem = parseFloat(style.fontSize) || 10;
+  }
+
+  /* The DOM id of a pattern id, as Dash writes it. */
+  ioc.domId = (id) => (typeof id === "string" ? id : JSON.stringify(id, Object.keys(id).sort()));
+
+  ioc.figureFor = function (id, figure) {
+    measure();
+    raw.set(ioc.domId(id), { id, figure });
+    return resolved(figure);
+  };
+
+  ioc.redrawFigures = function () {
+    measure();
+    for (const [key, { id, figure }] of raw) {
+      if (!document.getElementById(key)) raw.delete(key);
+      else window.dash_clientside.set_props(id, { figure: resolved(figure) });
+    }
+  };
+
+  /* Polygons that cannot be judged get a pattern; plotly has none for maps. */
+  function hatch(graph) {
+    for (const trace of graph.querySelectorAll("g.trace.choropleth")) {
+      const about = trace.__data__ && trace.__data__[0] && trace.__data__[0].trace;
+      const pattern = about && about.meta === "hatched";
+      const idle = about && about.hoverinfo === "skip";
+      for (const path of trace.querySelectorAll("path")) {
+        if (pattern) path.style.setProperty("fill", "url(#ioc-hatch)");
+        if (idle) path.style.setProperty("pointer-events", "none");
+      }
+    }
+  }
+
+  function ensurePattern() {
+    if (document.getElementById("ioc-hatch")) return;
+    const holder = document.createElement("div");
+    holder.innerHTML =
+      '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><pattern id="ioc-hatch" width="7" height="7" ' +
+      'patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="7" height="7" style="fill:var(--hatch)"/>' +
+      '<rect width="1.6" height="7" style="fill:var(--ink-3)"/></pattern></svg>';
+    document.body.appendChild(holder.firstChild);
+  }
+
+  /* Each graph once: hatching after every drawing, and a click leads where the server said. */
+  ioc.bindGraphs = function () {
+    for (const graph of document.querySelectorAll(".js-plotly-plot")) {
+      if (graph.iocBound || !graph.on) continue;
+      graph.iocBound = true;
+      ensurePattern();
+      graph.on("plotly_afterplot", () => hatch(graph));
+      graph.on("plotly_click", (event) => {
+        const point = event.points.find((one) => typeof one.customdata === "string");
+        if (point) ioc.go(point.customdata);
+      });
+      hatch(graph);
+    }
+  };
+
+  let waiting = null;
+  window.addEventListener("resize", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(ioc.redrawFigures, 200);
+  });
+})((window.ioc = window.ioc || {}));

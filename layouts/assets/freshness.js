@@ -1,0 +1,149 @@
+/* The clock and the age of every number. The server gives its time and speed; from then on only monotonic time
+   is added, so ages go on growing when the server is gone, and the clock stands still when the heartbeat does. */
+(function (ioc) {
+  const LOST_MS = 8000;
+  const beat = { now: null, at: 0, speed: 1 }; // place time in microseconds at a monotonic moment
+  let sources = [];
+  let lastGood = performance.now();
+  const RANK = { live: 0, new: 1, late: 2, dead: 3 };
+
+  ioc.heartbeat = function (now, speed) {
+    if (Number.isFinite(now)) {
+      beat.now = now;
+      beat.at = performance.now();
+    }
+    if (Number.isFinite(speed)) beat.speed = speed;
+    lastGood = performance.now();
+  };
+
+  ioc.setSources = (told) => {
+    sources = told;
+  };
+
+  const root = () => document.getElementById("page-root");
+  let wordsOf = null, words = {};
+
+  /* The words of the page, in its language. */
+  ioc.word = function (key, values) {
+    const page = root();
+    if (page && page.dataset.texts !== wordsOf) {
+      wordsOf = page.dataset.texts;
+      words = JSON.parse(wordsOf);
+    }
+    return (words[key] || "").replace(/\{(\w+)\}/g, (_, name) => (values && name in values ? values[name] : ""));
+  };
+
+  ioc.ageText = function (seconds) {
+    for (const [size, unit] of [[86400, "days"], [3600, "hours"], [60, "minutes"]])
+      if (seconds >= size) return Math.floor(seconds / size) + "\u00a0" + ioc.word("units." + unit);
+    return Math.max(0, Math.floor(seconds)) + "\u00a0" + ioc.word("units.seconds");
+  };
+
+  const formats = new Map();
+  function parts(us, options) {
+    const page = root();
+    const key = page.dataset.lang + page.dataset.zone + JSON.stringify(options);
+    if (!formats.has(key))
+      formats.set(key, new Intl.DateTimeFormat(page.dataset.lang, { timeZone: page.dataset.zone, ...options }));
+    const found = {};
+    for (const part of formats.get(key).formatToParts(us / 1000)) found[part.type] = part.value;
+    return found;
+  }
+
+  ioc.timeText = function (us) {
+    const told = parts(us, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    return `${told.hour}:${told.minute}`;
+  };
+
+  ioc.momentText = function (us) {
+    const vi = root().dataset.lang === "vi";
+    const told = parts(us, { day: vi ? "2-digit" : "numeric", month: vi ? "2-digit" : "short", year: "numeric" });
+    const day = vi ? `${told.day}/${told.month}/${told.year}` : `${told.day} ${told.month} ${told.year}`;
+    return `${day} ${ioc.timeText(us)}`;
+  };
+
+  function dayText(us) {
+    const vi = root().dataset.lang === "vi";
+    const told = parts(us, { weekday: "long", day: vi ? "2-digit" : "numeric", month: vi ? "2-digit" : "short" });
+    return vi ? `${told.weekday} ${told.day}/${told.month}` : `${told.weekday} ${told.day} ${told.month}`;
+  }
+
+  const put = (element, text) => {
+    if (element && element.textContent !== text) element.textContent = text;
+  };
+
+  /* Place time by the last heartbeat; `shown` stops when the heartbeat is overdue. */
+  function moments() {
+    const elapsed = performance.now() - beat.at;
+    const real = beat.now + elapsed * 1000 * beat.speed;
+    return { real, shown: beat.now + Math.min(elapsed, LOST_MS) * 1000 * beat.speed };
+  }
+
+  function stateOf(source, now) {
+    if (source.last_good === null) return { state: "new", age: 0 };
+    const age = (now - source.last_good) / 1e6;
+    return { state: age <= source.agreed_s ? "live" : age <= 2 * source.agreed_s ? "late" : "dead", age };
+  }
+
+  const ageWord = ({ state, age }) =>
+    state === "dead"
+      ? `${ioc.word("freshness.dead")} ${ioc.ageText(age)}`
+      : ioc.word("freshness.old", { age: ioc.ageText(age) });
+
+  function chip(source, told) {
+    const element = document.querySelector(`.chip[data-source="${source.name}"]`);
+    if (!element) return;
+    element.dataset.age = told.state;
+    let text = ioc.word("freshness.new");
+    if (told.state === "live") text = ioc.timeText(source.last_good);
+    else if (told.state !== "new") text = ageWord(told);
+    if (source.silent) text += `, ${ioc.word("freshness.silent")}`;
+    put(element.querySelector(".at"), text);
+  }
+
+  function panels(states) {
+    for (const panel of document.querySelectorAll(".panel[data-sources]")) {
+      const told = panel.dataset.sources.split(" ").map((name) => states.get(name)).filter(Boolean);
+      const worst = told.sort((a, b) => RANK[b.state] - RANK[a.state])[0];
+      if (worst && (worst.state === "late" || worst.state === "dead")) {
+        panel.dataset.age = worst.state;
+        panel.dataset.ageText = ageWord(worst);
+      } else if (panel.dataset.age) {
+        delete panel.dataset.age;
+        delete panel.dataset.ageText;
+      }
+    }
+  }
+
+  function lost() {
+    const banner = document.getElementById("lost");
+    const silence = performance.now() - lastGood;
+    put(banner, silence > LOST_MS ? ioc.word("shell.lost", { age: ioc.ageText(silence / 1000) }) : "");
+    document.documentElement.toggleAttribute("data-lost", silence > LOST_MS);
+  }
+
+  function loading() {
+    const reading = sources.filter((one) => !one.history_complete);
+    const least = Math.min(...reading.map((one) => one.progress || 0));
+    const text = reading.length ? ioc.word("states.loading", { share: Math.floor(least * 100) + "\u00a0%" }) : "";
+    put(document.getElementById("history"), text);
+  }
+
+  ioc.tick = function () {
+    if (!root()) return;
+    lost();
+    if (beat.now === null) return;
+    const { real, shown } = moments();
+    put(document.getElementById("clock-time"), ioc.timeText(shown));
+    put(document.getElementById("clock-day"), dayText(shown));
+    const states = new Map(sources.map((source) => [source.name, stateOf(source, real)]));
+    for (const source of sources) chip(source, states.get(source.name));
+    panels(states);
+    loading();
+  };
+
+  ioc.drawn = function (epoch) {
+    put(document.getElementById("as-of"), ioc.momentText(epoch.as_of));
+    put(document.getElementById("drawn"), ioc.word("shell.drawn", { time: ioc.timeText(moments().shown) }));
+  };
+})((window.ioc = window.ioc || {}));

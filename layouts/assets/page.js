@@ -1,0 +1,69 @@
+/* What a hand does on a page: theme, menus, days of one's own; and going to an address without a reload. */
+(function (ioc) {
+  const KEPT = "ioc-theme";
+  const read = () => {
+    try {
+      return localStorage.getItem(KEPT);
+    } catch (error) {
+      return null; // storage may be forbidden; the theme is then not kept
+    }
+  };
+
+  function setTheme(name, keep) {
+    document.documentElement.dataset.theme = name;
+    if (!keep) return;
+    try {
+      localStorage.setItem(KEPT, name);
+    } catch (error) {
+      return;
+    }
+  }
+  setTheme(read() === "light" ? "light" : "dark", false);
+
+  ioc.go = function (href) {
+    history.pushState({}, "", href);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    window.scrollTo(0, 0);
+  };
+
+  function isoDay(text) {
+    const told = /^\s*(\d{1,2})[./-](\d{1,2})[./-](\d{4})\s*$/.exec(text || "");
+    if (!told) return null;
+    const [day, month, year] = told.slice(1).map(Number);
+    const date = new Date(Date.UTC(year, month - 1, day));
+    return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.toISOString().slice(0, 10) : null;
+  }
+
+  function showCustom(button) {
+    const start = isoDay(document.getElementById("custom-first_day").value);
+    const end = isoDay(document.getElementById("custom-last_day").value);
+    const right = start !== null && end !== null && start <= end;
+    document.getElementById("custom-wrong").hidden = right;
+    if (!right) return;
+    const address = new URL(button.dataset.address, location.origin);
+    address.searchParams.set("period", "custom");
+    address.searchParams.set("start", start);
+    address.searchParams.set("end", end);
+    ioc.go(address.pathname + address.search);
+  }
+
+  function closeMenus(except) {
+    for (const menu of document.querySelectorAll("details.menu[open]")) if (menu !== except) menu.open = false;
+  }
+
+  document.addEventListener("click", (event) => {
+    const target = event.target;
+    if (target.closest("#theme")) {
+      setTheme(document.documentElement.dataset.theme === "light" ? "dark" : "light", true);
+      ioc.redrawFigures();
+    }
+    const button = target.closest("#custom-show");
+    if (button) showCustom(button);
+    closeMenus(target.closest(".menu-list a") ? null : target.closest("details.menu"));
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") closeMenus(null);
+    if (event.key === "Enter" && event.target.closest && event.target.closest(".custom .menu-list"))
+      showCustom(document.getElementById("custom-show"));
+  });
+})((window.ioc = window.ioc || {}));

@@ -1,0 +1,71 @@
+"""Draws a panel: its answers become the properties of its slot, whatever state they are in."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+
+from ioc.indicators.answers import Answer
+from ioc.indicators.catalogue import BY_KEY
+from ioc.texts import formats, t
+from layouts.asking import drawn_indicators
+from layouts.history import progress_of
+from layouts.ids import slot
+from layouts.kinds import FIGURES, KINDS, TWINS
+from layouts.panel import Context, Drawing, Panel, Update
+from layouts.tables import plain_table
+from layouts.theme import blank_figure
+
+NEVER_WITHHELD = ("sources", "dictionary")
+
+
+def draw(panel: Panel, answers: Sequence[Answer | None], context: Context) -> tuple[Update, ...]:
+    """The updates of a panel's slot. answers: to `layouts.asking.questions`, None where there is none."""
+    progress = progress_of(context, subject_of(panel, context))
+    if progress is not None and panel.kind not in NEVER_WITHHELD:
+        return _updates(panel, context, _loading(progress, context))
+    if not answers or answers[0] is None:
+        return _updates(panel, context, empty(context))
+    return _updates(panel, context, KINDS[panel.kind](panel, tuple(answers), context))
+
+
+def failed(panel: Panel, context: Context) -> tuple[Update, ...]:
+    """The updates of a panel whose question could not be answered."""
+    return _updates(panel, context, _message("failed", t("states.failed", context.lang)))
+
+
+def empty(context: Context) -> Drawing:
+    return _message("empty", t("states.empty", context.lang))
+
+
+def subject_of(panel: Panel, context: Context) -> str:
+    """The subject a panel shows now: that of the chosen indicator where there is a choice."""
+    return BY_KEY[drawn_indicators(panel, context)[0]].subject if panel.choice else panel.subject
+
+
+def _loading(progress: float, context: Context) -> Drawing:
+    return _message(
+        "loading", t("states.loading", context.lang, share=formats.share(progress, context.lang, 0))
+    )
+
+
+def _message(state: str, text: str) -> Drawing:
+    return Drawing(body=html.P(text, className="state"), state=state)
+
+
+def _updates(panel: Panel, context: Context, drawing: Drawing) -> tuple[Update, ...]:
+    said: list[tuple[str, str, Any]] = [
+        ("panel", "className", class_name(panel, drawing.state)),
+        ("body", "children", drawing.body),
+        ("note", "children", drawing.note),
+    ]
+    if panel.kind in FIGURES:
+        said.append(("figure", "figure", drawing.figure or blank_figure()))
+        said.append(("legend", "children", drawing.legend))
+    if panel.kind in TWINS:
+        said.append(("twin", "children", plain_table(drawing.twin) if drawing.twin else None))
+    return tuple(Update(slot(role, panel.key, context.area), name, value) for role, name, value in said)
+
+
+def class_name(panel: Panel, state: str = "waiting") -> str:
+    return f"panel panel-{panel.kind} is-{state}"

@@ -1,0 +1,40 @@
+"""Named numbers in rows: now, before and the change; with the target where there is one."""
+
+from dash import html
+
+from ioc.indicators.answers import Answer, Point
+from ioc.texts import formats, t
+from layouts import spans, words
+from layouts.kinds.tile import change, large
+from layouts.panel import Context, Drawing, Panel
+from layouts.tables import head, number_cell, row_head
+
+
+def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> Drawing:
+    points, lang = answers[0].points, context.lang
+    compared = context.comparisons.get(panel.period) is not None
+    texts = [t("tables.indicator", lang), t("tables.value", lang)]
+    if compared:
+        texts += [t("tables.before", lang), t("tables.change", lang)]
+    rows = [_row(point, compared, context) for point in points]
+    table = html.Table([head(texts), html.Tbody(rows)], className="table")
+    return Drawing(body=table, note=_note(panel, context))
+
+
+def _note(panel: Panel, context: Context) -> str:
+    than = spans.comparison_text(panel.period, context)
+    return " · ".join(
+        part for part in (spans.period_text(context.periods[panel.period], context), than) if part
+    )
+
+
+def _row(point: Point, compared: bool, context: Context) -> html.Tr:
+    cells = [row_head(words.name(point.indicator, context.lang)), number_cell(large(point, context))]
+    if compared:
+        there = point.value is not None and point.previous is not None
+        before = words.text(point.indicator, point.previous, context)
+        cells += [
+            number_cell(before, className="soft"),
+            number_cell(change(point, context) if there else formats.DASH),
+        ]
+    return html.Tr(cells)

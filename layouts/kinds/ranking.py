@@ -1,0 +1,123 @@
+"""Areas side by side in the official order: bar, target, Wilson interval; hatched below 20 events."""
+
+from dash import html
+
+from ioc.indicators.answers import Answer, AreaRow, AreasAnswer
+from ioc.texts import t
+from layouts import spans, words
+from layouts.kinds.tile import large
+from layouts.links import area_href
+from layouts.panel import Context, Drawing, Panel
+from layouts.tables import area_link, head, joined, number_cell, row_head
+
+
+def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> Drawing:
+    answer: AreasAnswer = answers[0]
+    if not answer.rows:
+        return Drawing(body=html.P(t("states.empty", context.lang), className="state"), state="empty")
+    lang, top = context.lang, _top(answer)
+    is_share = words.unit(answer.indicator) == "share"
+    texts = [
+        t("tables.area", lang),
+        _scale_head(answer, is_share, context),
+        words.short(answer.indicator, lang),
+    ]
+    if is_share:
+        texts.append(t("tables.events", lang))
+    rows = [_row(row, answer, top, is_share, context) for row in answer.rows]
+    body = [html.Tbody(rows)]
+    if answer.whole is not None:
+        body.append(html.Tfoot(_whole(answer, is_share, context)))
+    table = html.Table([head(texts), *body], className="table bars")
+    return Drawing(body=table, note=_note(panel, answer, is_share, context))
+
+
+def _top(answer: AreasAnswer) -> float:
+    """The value at the right end of the bars."""
+    if words.unit(answer.indicator) == "share":
+        return 1.0
+    return max((row.point.value or 0 for row in answer.rows), default=0) or 1
+
+
+def _scale_head(answer: AreasAnswer, is_share: bool, context: Context) -> html.Div | str:
+    """The ends of the scale, and the target by name."""
+    if not is_share:
+        return ""
+    marks = [html.Span("0"), html.Span("100\u00a0%")]
+    if answer.target is not None:
+        target = words.text(answer.indicator, answer.target, context).replace(",0", "").replace(".0", "")
+        text = t("words.target", context.lang, target=target)
+        side = "is-left" if answer.target > 0.5 else ""
+        marks.insert(
+            1, html.Span(text, className=f"target-name {side}", style={"left": _percent(answer.target)})
+        )
+    return html.Div(marks, className="scale")
+
+
+def _row(row: AreaRow, answer: AreasAnswer, top: float, is_share: bool, context: Context) -> html.Tr:
+    name = words.brief_area(context.place, row.area, context.lang)
+    cells = [
+        row_head(area_link(name, area_href(row.area, context))),
+        html.Td(_bar(row, answer, top), className="bar-cell"),
+        number_cell(large(row.point, context)),
+    ]
+    if is_share:
+        cells.append(
+            number_cell(words.count(row.point.denominator or row.point.n, context), className="soft")
+        )
+    return html.Tr(cells, className="is-here" if row.area == context.area else None)
+
+
+def _bar(row: AreaRow, answer: AreasAnswer, top: float) -> html.Div:
+    if row.point.value is None:
+        return html.Div(className="track")
+    parts = [html.Div(className=_bar_class(row, answer), style={"width": _percent(row.point.value / top)})]
+    if row.low is not None and row.high is not None:
+        span = {"left": _percent(row.low / top), "width": _percent((row.high - row.low) / top)}
+        parts.append(html.Div(className="interval", style=span))
+    if answer.target is not None:
+        parts.append(html.Div(className="target-line", style={"left": _percent(answer.target / top)}))
+    return html.Div(parts, className="track")
+
+
+def _bar_class(row: AreaRow, answer: AreasAnswer) -> str:
+    """Coloured only where even the good end of the interval misses the target."""
+    classes = ["bar"]
+    if row.unreliable:
+        classes.append("is-unreliable")
+    elif answer.target is not None and _surely_missed(row, answer):
+        classes.append("is-bad")
+    return " ".join(classes)
+
+
+def _surely_missed(row: AreaRow, answer: AreasAnswer) -> bool:
+    if words.lower_is_better(answer.indicator):
+        return (row.low if row.low is not None else row.point.value) > answer.target
+    return (row.high if row.high is not None else row.point.value) < answer.target
+
+
+def _whole(answer: AreasAnswer, is_share: bool, context: Context) -> html.Tr:
+    name = words.brief_area(context.place, answer.parent, context.lang)
+    cells = [
+        row_head(t("tables.whole", context.lang, area=name)),
+        html.Td(),
+        number_cell(large(answer.whole, context)),
+    ]
+    if is_share:
+        cells.append(
+            number_cell(words.count(answer.whole.denominator or answer.whole.n, context), className="soft")
+        )
+    return html.Tr(cells)
+
+
+def _note(panel: Panel, answer: AreasAnswer, is_share: bool, context: Context) -> str:
+    said = [spans.period_text(context.periods[panel.period], context)]
+    if is_share:
+        said.append(t("ranking.interval", context.lang))
+    if any(row.unreliable for row in answer.rows):
+        said.append(t("ranking.unreliable", context.lang))
+    return joined(said)
+
+
+def _percent(share: float) -> str:
+    return f"{min(1.0, max(0.0, share)) * 100:.2f}%"

@@ -1,0 +1,44 @@
+"""Every source of the place: its state, its last good poll, its newest event, and how old they may be."""
+
+from dash import html
+
+from ioc.domain.moments import from_us
+from ioc.indicators.answers import Answer, SourceFreshness, SourcesAnswer
+from ioc.texts import formats, t
+from layouts.panel import Context, Drawing, Panel
+from layouts.tables import head, number_cell, row_head
+
+
+def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> Drawing:
+    answer: SourcesAnswer = answers[0]
+    keys = ("source", "state", "last_good", "newest", "agreed")
+    rows = [_row(source, context) for source in answer.sources]
+    table = html.Table(
+        [head([t(f"tables.{key}", context.lang) for key in keys]), html.Tbody(rows)], className="table"
+    )
+    return Drawing(body=table)
+
+
+def _row(source: SourceFreshness, context: Context) -> html.Tr:
+    entry = context.place.sources.get(source.source)
+    name = entry.names.get(context.lang) if entry else source.source
+    cells = [
+        number_cell(state_words(source, context.lang), className="" if source.state == "live" else "is-warn"),
+        number_cell(_moment(source.last_good_at, context)),
+        number_cell(_moment(source.newest_event_at, context)),
+        number_cell(formats.age(source.agreed_age_s, context.lang)),
+    ]
+    return html.Tr([row_head(name), *cells])
+
+
+def state_words(source: SourceFreshness, lang: str) -> str:
+    """Shape and word: nobody has to see the colour."""
+    if not source.history_complete:
+        return "… " + t("states.loading", lang, share=formats.share(source.progress or 0.0, lang, 0))
+    shape = {"live": "●", "late": "◆", "dead": "✕", "new": "○"}[source.state]
+    silent = f", {t('freshness.silent', lang)}" if source.silent else ""
+    return f"{shape} {t(f'freshness.{source.state}', lang)}{silent}"
+
+
+def _moment(us: int | None, context: Context) -> str:
+    return formats.DASH if us is None else formats.moment(from_us(us, context.place.zone), context.lang)

@@ -1,0 +1,70 @@
+"""Steps of time as a series shows them: local texts, tick formats, days off, and what a step is called."""
+
+from datetime import timedelta
+from typing import Any
+
+from ioc.domain.moments import from_us
+from ioc.indicators.answers import SeriesAnswer
+from ioc.texts import formats, t
+from layouts.panel import Context
+
+TICKS = {
+    "hour": {"vi": "%H:%M", "en": "%H:%M"},
+    "day": {"vi": "%d/%m", "en": "%-d %b"},
+    "month": {"vi": "%m/%Y", "en": "%b %Y"},
+}
+HALF_DAY = timedelta(hours=12)
+
+
+def local_texts(series: SeriesAnswer, context: Context) -> list[str]:
+    """Step beginnings as local times without an offset: the chart knows no time zones."""
+    return [f"{from_us(start, context.place.zone):%Y-%m-%dT%H:%M}" for start in series.starts]
+
+
+def tick_format(series: SeriesAnswer, lang: str) -> str:
+    return TICKS[series.step][lang]
+
+
+def day_off_shapes(series: SeriesAnswer, context: Context) -> list[dict[str, Any]]:
+    """A faint band over each run of days that are not worked."""
+    if series.step != "day":
+        return []
+    days = [
+        from_us(series.starts[number], context.place.zone).replace(tzinfo=None) for number in series.days_off
+    ]
+    return [
+        {
+            "type": "rect", "layer": "below", "xref": "x", "yref": "paper", "y0": 0, "y1": 1,
+            "x0": f"{first - HALF_DAY:%Y-%m-%dT%H:%M}", "x1": f"{last + HALF_DAY:%Y-%m-%dT%H:%M}",
+            "fillcolor": "@shade", "line": {"width": 0},
+        }
+        for first, last in _runs(days)
+    ]  # fmt: skip
+
+
+def _runs(days: list) -> list[tuple]:
+    runs: list[list] = []
+    for one in days:
+        if runs and one - runs[-1][1] <= timedelta(days=1, hours=2):
+            runs[-1][1] = one
+        else:
+            runs.append([one, one])
+    return [tuple(run) for run in runs]
+
+
+def step_text(start: int, step: str, context: Context) -> str:
+    """10:00, 29/10/2021 or 10/2021."""
+    local = from_us(start, context.place.zone)
+    if step == "hour":
+        return formats.clock(local)
+    return f"{local:%m/%Y}" if step == "month" else formats.day(local.date(), context.lang)
+
+
+def step_note(series: SeriesAnswer, context: Context) -> str:
+    """What the shading and the dashes mean, where there are any."""
+    said = []
+    if series.incomplete is not None:
+        said.append(t(f"series.running_{series.step}", context.lang))
+    if series.step == "day" and series.days_off:
+        said.append(t("series.days_off", context.lang))
+    return " · ".join(said)

@@ -1,0 +1,85 @@
+"""A tile: one number large, what it is compared with, its target in words, and the last days behind it."""
+
+from dash import html
+
+from ioc.indicators.answers import Answer, Point, PointsAnswer, SeriesAnswer
+from ioc.texts import formats, t
+from layouts import spans, words
+from layouts.kinds.sparkline import sparkline
+from layouts.panel import Context, Drawing, Panel
+
+
+def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> Drawing:
+    points = answers[0].points if isinstance(answers[0], PointsAnswer) else ()
+    if not points:
+        return Drawing(body=html.P(t("states.empty", context.lang), className="state"), state="empty")
+    trend = answers[1] if len(answers) > 1 and isinstance(answers[1], SeriesAnswer) else None
+    body = [
+        html.Div(large(points[0], context), className="tile-value"),
+        html.Div([small(point, context) for point in points[1:]], className="tile-more")
+        if points[1:]
+        else None,
+        html.Div(_comparison(panel, points[0], context), className="tile-than"),
+        sparkline(trend),
+    ]
+    return Drawing(body=[part for part in body if part is not None], note=_period(panel, context))
+
+
+def large(point: Point, context: Context) -> list:
+    """The number as it stands on the screen: marks, digits, unit, how many members of how many."""
+    text, unit = words.value(point.indicator, point.value, context)
+    before, members = words.marks(point)
+    parts = [
+        html.Span(before, className="mark") if before else None,
+        html.Span(text, className="digits"),
+        html.Span(unit, className="unit") if unit else None,
+        html.Span(t("words.members", context.lang, there=members), className="members") if members else None,
+    ]
+    return [part for part in parts if part is not None]
+
+
+def small(point: Point, context: Context) -> html.Div:
+    """A further number of the tile: its short name and value in one line."""
+    text, unit = words.value(point.indicator, point.value, context)
+    name = words.short(point.indicator, context.lang)
+    return html.Div([html.Span(name), html.B(text), html.Span(unit, className="unit")])
+
+
+def _comparison(panel: Panel, point: Point, context: Context) -> list:
+    parts = [_target(point, context)] if point.target is not None and point.value is not None else []
+    than = spans.comparison_text(panel.period, context)
+    if than and point.value is not None and point.previous is not None:
+        parts.append(html.Div([html.B(change(point, context)), " ", than], className="than"))
+    return parts
+
+
+def change(point: Point, context: Context) -> str:
+    """The change against the comparison, with an arrow: ▲ +12; shares in points of a per cent."""
+    amount = point.value - point.previous
+    arrow = "▲" if amount > 0 else "▼" if amount < 0 else "="
+    lang = context.lang
+    match words.unit(point.indicator):
+        case "share":
+            text = f"{formats.signed(amount * 100, lang, 1)} {t('units.points', lang)}"
+        case "count":
+            text = formats.signed(amount, lang)
+        case _:
+            sign = "+" if amount > 0 else "−" if amount < 0 else ""
+            text = sign + words.text(point.indicator, abs(amount), context)
+    return f"{arrow} {text}"
+
+
+def _target(point: Point, context: Context) -> html.Div:
+    """Colour only where the target is missed; shape and words always."""
+    lower = words.lower_is_better(point.indicator)
+    met = point.value <= point.target if lower else point.value >= point.target
+    text = words.text(point.indicator, point.target, context).replace(",0", "").replace(".0", "")
+    key = "words.target_met" if met else "words.target_missed"
+    return html.Div(
+        [html.Span("●" if met else "◆", className="shape"), " ", t(key, context.lang, target=text)],
+        className="target" if met else "target is-bad",
+    )
+
+
+def _period(panel: Panel, context: Context) -> str:
+    return spans.period_text(context.periods[panel.period], context) if panel.period == "page" else ""

@@ -1,0 +1,152 @@
+"""The frame of every page: who and where, what one may choose, how fresh the data are, what must be said."""
+
+from dash import dcc, html
+
+from ioc.domain.moments import from_us
+from ioc.texts import LANGUAGES, formats, t
+from layouts import words
+from layouts.choosers import area_chooser, custom_days, segment
+from layouts.history import overall
+from layouts.links import area_href
+from layouts.panel import Context
+from layouts.view import AREA_PAGES, COMPARISONS, PERIODS, PLAIN_PAGES, home
+
+SHORT_PERIODS = tuple(key for key in PERIODS if key != "custom")
+
+
+def header(context: Context) -> html.Header:
+    """Who this is, the pages, the clock, the sources, language and theme."""
+    return html.Header(
+        [_brand(context), _pages(context), _sources(context), _clock(context), _preferences(context)],
+        className="top",
+    )
+
+
+def _brand(context: Context) -> html.Div:
+    place, lang = context.place, context.lang
+    return html.Div(
+        [
+            html.Span(t("shell.centre", lang), className="brand-kind"),
+            html.Span(place.names.get(lang), className="brand-name"),
+        ],
+        className="brand",
+    )
+
+
+def _pages(context: Context) -> html.Nav:
+    view, place, lang = context.view, context.place, context.lang
+    overview = home(place, view.area, period=view.period, start=view.start, end=view.end, lang=lang)
+    links = [_page_link(overview.address(), t("pages.overview", lang), view.page in AREA_PAGES)]
+    for key in PLAIN_PAGES:
+        links.append(_page_link(view.but(page=key).address(), t(f"pages.{key}", lang), view.page == key))
+    return html.Nav(links, className="pages", **{"aria-label": t("shell.pages", lang)})
+
+
+def _page_link(href: str, text: str, here: bool) -> dcc.Link:
+    return dcc.Link(text, href=href, className="is-here" if here else "")
+
+
+def _sources(context: Context) -> html.Div:
+    """One line a source; the browser fills in state and age (assets/freshness.js)."""
+    lang = context.lang
+    chips = [
+        html.Span(
+            [html.I(className="shape"), html.Span(t(f"shell.subject.{entry.kind}", lang)), html.B(className="at")],
+            className="chip", title=entry.names.get(lang), **{"data-source": name},
+        )
+        for name, entry in context.place.sources.items()
+    ]  # fmt: skip
+    return html.Div(chips, className="chips", role="status", **{"aria-label": t("shell.freshness", lang)})
+
+
+def _clock(context: Context) -> html.Div:
+    """The place's time as the server's heartbeat tells it; drawn once here so that it is never empty."""
+    local = from_us(context.now, context.place.zone)
+    return html.Div(
+        [
+            html.Span(formats.clock(local), className="clock-time", id="clock-time"),
+            html.Span(formats.weekday(local.date(), context.lang), className="clock-day", id="clock-day"),
+        ],
+        className="clock",
+    )
+
+
+def _preferences(context: Context) -> html.Div:
+    view, lang = context.view, context.lang
+    languages = [
+        dcc.Link(
+            code.upper(), href=view.but(lang=code).address(), className="is-here" if code == lang else "",
+            title=t("shell.language", code),
+        )
+        for code in LANGUAGES
+    ]  # fmt: skip
+    theme = html.Button(
+        html.I(className="theme-shape"),
+        id="theme",
+        className="theme",
+        title=t("shell.theme", lang),
+        **{"aria-label": t("shell.theme", lang)},
+    )
+    return html.Div([html.Div(languages, className="segment"), theme], className="preferences")
+
+
+def controls(context: Context) -> html.Div:
+    """Where one is, and the choice of period and comparison; every choice is a link, so the address holds it."""
+    if context.view.page == "dictionary":
+        return html.Div([_breadcrumb(context)], className="controls")
+    return html.Div([_breadcrumb(context), _periods(context), _comparison(context)], className="controls")
+
+
+def _breadcrumb(context: Context) -> html.Nav:
+    place, view, lang = context.place, context.view, context.lang
+    *above, here = place.path(view.area)
+    parts: list = []
+    for key in above:
+        parts += [dcc.Link(words.area(place, key, lang), href=area_href(key, context)), html.Span("›")]
+    parts.append(html.H1(words.area(place, here, lang)))
+    parts.append(area_chooser(context))
+    return html.Nav(parts, className="breadcrumb", **{"aria-label": t("shell.where", lang)})
+
+
+def _periods(context: Context) -> html.Div:
+    view, lang = context.view, context.lang
+    options = [
+        (t(f"periods.{key}", lang), view.but(period=key).address(), view.period == key)
+        for key in SHORT_PERIODS
+    ]
+    return html.Div([segment(t("shell.period", lang), options), custom_days(context)], className="period")
+
+
+def _comparison(context: Context) -> html.Div:
+    view, lang = context.view, context.lang
+    options = [
+        (t(f"compare.{key}", lang), view.but(compare=key).address(), view.compare == key)
+        for key in COMPARISONS
+    ]
+    return segment(t("shell.compare", lang), options)
+
+
+def notices(context: Context) -> html.Div:
+    """What must be said on the page: simulated data, history still loading; and the lost server, hidden until lost."""
+    lang, said = context.lang, []
+    if context.place.simulated:
+        said.append(html.Span(t("shell.simulated", lang), className="notice"))
+    progress = overall(context)
+    loading = "" if progress is None else t("states.loading", lang, share=formats.share(progress, lang, 0))
+    said.append(html.Span(loading, className="notice is-loading", id="history"))
+    said.append(html.Span(className="notice is-lost", id="lost", role="alert"))
+    return html.Div(said, className="notices")
+
+
+def footer(context: Context) -> html.Footer:
+    """The three ages: happened, received, drawn; filled in by the browser."""
+    lang = context.lang
+    as_of = formats.moment(from_us(context.epoch.as_of, context.place.zone), lang)
+    return html.Footer(
+        [
+            html.Span([t("shell.as_of", lang), " ", html.B(as_of, id="as-of")]),
+            html.Span(id="drawn"),
+            html.Span(t("shell.missing_words", lang), className="soft"),
+        ],
+        className="bottom",
+    )
