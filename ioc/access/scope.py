@@ -1,0 +1,34 @@
+"""The areas somebody may see: each given area with everything below it; every query is limited by one of these."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from geo.places import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The areas given, by key; hashable, so that what is drawn for a scope can be kept under it."""
+
+    areas: frozenset[str]
+
+    def allows(self, place: Place, area: str) -> bool:
+        """Whether an area lies within one of the given areas (an area that the place does not know does not)."""
+        return area in place.areas and not self.areas.isdisjoint(place.path(area))
+
+    def leaves(self, place: Place) -> frozenset[str]:
+        """The leaves whose records may be seen."""
+        return frozenset(leaf for area in self.areas for leaf in place.leaves_of(area))
+
+    def is_whole(self, place: Place) -> bool:
+        """Whether nothing of the place is hidden."""
+        return place.root in self.areas
+
+
+def scope_of(areas: Iterable[str]) -> Scope:
+    return Scope(frozenset(areas))
+
+
+def whole(place: Place) -> Scope:
+    """The scope that hides nothing."""
+    return Scope(frozenset((place.root,)))
