@@ -140,7 +140,8 @@ def areas(question: Question, random: Random, place: Place) -> AreasAnswer:
         ))  # fmt: skip
     target = indicator.target(place)
     return AreasAnswer(
-        parent=question.area, indicator=indicator.key, rows=tuple(rows), target=target, edges=class_edges(indicator, target),
+        parent=question.area, indicator=indicator.key, rows=tuple(rows), target=target,
+        edges=class_edges(indicator, target),
         whole=point(place, indicator.key, random),
     )  # fmt: skip
 

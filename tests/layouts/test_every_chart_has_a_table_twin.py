@@ -29,7 +29,7 @@ def test_the_loops_below_look_at_every_kind_of_chart():
 
 @both
 def test_the_table_of_a_series_holds_every_step_newest_first(lang):
-    for of, panel, figure, (head, *rows) in charts("series", lang=lang):
+    for of, panel, _figure, (head, *rows) in charts("series", lang=lang):
         answer = answers(panel, of)[0]
         assert head[1:] == [words.short(line.indicator, lang) for line in answer.lines]
         told = [
@@ -75,7 +75,7 @@ def test_the_table_of_a_map_says_what_stands_at_the_pointer(lang, indicator, kin
 
 @both
 def test_the_table_of_the_spots_adds_up_to_the_circles(lang):
-    for of, _panel, figure, (_head, *rows) in charts("spots", lang=lang):
+    for _of, _panel, figure, (_head, *rows) in charts("spots", lang=lang):
         drawn: Counter = Counter()
         for text in (text for one in figure["data"] if one.get("mode") == "markers" for text in one["text"]):
             name, said = text.split("<br>")

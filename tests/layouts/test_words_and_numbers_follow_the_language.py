@@ -24,7 +24,7 @@ VIETNAMESE = re.compile("[ăâđêôơưĂĐƠƯạảấầẩẫậắằẳ�
 
 def said(lang: str, place=PLACE):
     """Every text of every drawing, with what stands at the pointer and on the axes."""
-    for of, panel, updates in every_drawing(place, lang=lang):
+    for _of, panel, updates in every_drawing(place, lang=lang):
         for role in ("body", "legend", "note", "twin"):
             yield from ((panel, one) for one in texts(part(updates, role)))
         for trace in (part(updates, "figure") or {"data": []})["data"]:
