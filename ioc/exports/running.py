@@ -44,8 +44,8 @@ def run(task: Task, tell: Tell, within_s: float, started: Tell = lambda pid: Non
 
 
 def _environment() -> dict[str, str]:
-    """The same program, wherever it was started."""
-    paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]
+    """The same program, wherever it was started: modules are looked for where this process finds them."""
+    paths = dict.fromkeys([str(ROOT), *sys.path])
     return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
 
 
