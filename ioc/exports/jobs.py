@@ -4,8 +4,11 @@ import logging
 import secrets
 import shutil
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from ioc import clock
@@ -83,6 +86,13 @@ class Exports:
         task = Task(path=job.path, format=format, cover=cover, sheets=sheets, lang=lang, zone=zone)
         threading.Thread(target=self._live, args=(job, task), daemon=True, name="export").start()
         return job
+
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """A folder for a small file that is answered at once; gone afterwards."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=self.folder) as folder:
+            yield Path(folder)
 
     def job(self, key: str, owner: str) -> Job | None:
         """The job, for its owner alone."""

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import openpyxl
 import pytest
-from exports.export_samples import AS_OF, COLUMNS, ROW, ZONE, cover, many, sheet, texts
+from export_samples import AS_OF, COLUMNS, ROW, ZONE, cover, many, sheet, texts
 
 from ioc.errors import ExportError
 from ioc.exports.sheet import Column, Sheet, Typed

@@ -3,7 +3,7 @@
 import zipfile
 
 import pytest
-from exports.export_samples import ROW, ZONE, cover, many, sheet, unpacked
+from export_samples import ROW, ZONE, cover, many, sheet, unpacked
 
 from ioc.errors import ExportError
 from ioc.exports.csv_zip import file_slug, write_csv

@@ -6,7 +6,7 @@ from functools import partial
 
 import openpyxl
 import pytest
-from exports.export_samples import COLUMNS, ROW, ZONE, cover, endless, many
+from export_samples import COLUMNS, ROW, ZONE, cover, endless, many
 
 from ioc import clock
 from ioc.errors import BusyError, QuestionError

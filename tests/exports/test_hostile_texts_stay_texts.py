@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import openpyxl
 import pytest
-from exports.export_samples import ZONE, cover, texts, unpacked
+from export_samples import ZONE, cover, texts, unpacked
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape

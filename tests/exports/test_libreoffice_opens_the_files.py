@@ -5,7 +5,7 @@ import shutil
 import subprocess
 
 import pytest
-from exports.export_samples import COLUMNS, ROW, ZONE, cover, sheet
+from export_samples import COLUMNS, ROW, ZONE, cover, sheet
 
 from ioc.exports.xlsx import write_xlsx
 
