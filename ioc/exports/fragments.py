@@ -49,7 +49,7 @@ class Fragments:
 
     def _make(self, kind: str, decimals: int) -> Fragment:
         match kind:
-            case "integer" | "number":
+            case "integer" | "number" | "count":
                 return self._figures(kind, decimals, 0)
             case "money":
                 return self._figures("number", decimals, decimals)

@@ -6,16 +6,18 @@ from xlsxwriter import Workbook
 
 MOMENT = {"vi": "dd/mm/yyyy hh:mm", "en": "dd mmm yyyy hh:mm"}
 DAY = {"vi": "dd/mm/yyyy", "en": "dd mmm yyyy"}
+HEAD = {"bold": True, "bottom": 1, "bg_color": "#E7ECEF", "text_wrap": True, "valign": "vcenter"}
 STYLES: dict[str, dict[str, Any]] = {
-    "head": {"bold": True, "bottom": 1, "bg_color": "#E7ECEF", "text_wrap": True, "valign": "vcenter"},
+    "head": {**HEAD, "align": "left", "indent": 1},
+    "head_right": {**HEAD, "align": "right"},
     "title": {"bold": True, "font_size": 14},
-    "label": {"bold": True, "valign": "top"},
+    "label": {"bold": True, "valign": "top", "text_wrap": True},
     "warning": {"bold": True, "font_color": "#9C1C1C"},
-    "text": {},
+    "text": {"align": "left", "indent": 1},
     "wrapped": {"text_wrap": True, "valign": "top"},
-    "code": {"num_format": "@"},
+    "code": {"num_format": "@", "align": "left", "indent": 1},
     # The prefix keeps a text a text even when somebody edits the cell.
-    "quoted": {"num_format": "@", "quote_prefix": True},
+    "quoted": {"num_format": "@", "quote_prefix": True, "align": "left", "indent": 1},
 }
 
 
@@ -36,12 +38,12 @@ class Styles:
     def _figure(self, name: str, decimals: int) -> dict[str, Any]:
         zeros = f".{'0' * decimals}" if decimals else ""
         patterns = {
-            "integer": f"#,##0{zeros}", "number": f"#,##0{zeros}", "share": f"0{zeros}%",
+            "count": "#,##0", "integer": f"#,##0{zeros}", "number": f"#,##0{zeros}", "share": f"0{zeros}%",
             "moment": MOMENT[self.lang], "day": DAY[self.lang],
         }  # fmt: skip
-        is_date = name in ("moment", "day")
+        is_left = name in ("moment", "day", "count")
         return (
-            {"num_format": patterns[name], **({"align": "left"} if is_date else {})}
+            {"num_format": patterns[name], **({"align": "left", "valign": "top"} if is_left else {})}
             if name in patterns
             else {}
         )

@@ -10,8 +10,8 @@ from xlsxwriter import Workbook
 from ioc.exports.cover import Line, cover_lines
 from ioc.exports.fragments import Fragments
 from ioc.exports.harmless import cleaned
-from ioc.exports.page import Page
-from ioc.exports.sheet import EVERY, Cover, Row, Sheet, Tell, Typed, Written, require_whole
+from ioc.exports.page import Page, lines_of
+from ioc.exports.sheet import EVERY, Column, Cover, Row, Sheet, Tell, Typed, Written, require_whole
 from ioc.exports.styles import Styles
 from ioc.texts import formats, t
 
@@ -76,11 +76,15 @@ class _Writer:
         page = self.book.add_worksheet(name, Page)
         for number, column in enumerate(sheet.columns):
             page.set_column(number, number, column.width)
-        page.line(self.fragments.typed(Typed("head", one.heading.get(self.lang))) for one in sheet.columns)
+        heads = [(one.heading.get(self.lang), one.width) for one in sheet.columns]
+        cells = [Typed(_head(one), text) for one, (text, _) in zip(sheet.columns, heads, strict=True)]
+        page.line(map(self.fragments.typed, cells), lines_of(heads))
         count = self._rows(page, sheet, rows)
         page.finish(len(sheet.columns))
         page.freeze_panes(1, 0)
         page.autofilter(0, 0, count, len(sheet.columns) - 1)
+        page.repeat_rows(0)
+        _on_paper(page)
         self.counts.append((name, count))
 
     def _rows(self, page: Page, sheet: Sheet, rows: Iterator[Row]) -> int:
@@ -97,12 +101,33 @@ def _write_cover(page: Page, lines: list[Line], fragments: Fragments) -> None:
     for number, width in enumerate(COVER_WIDTHS):
         page.set_column(number, number, width)
     for line in lines:
-        page.line(fragments.typed(_as_shown(cell)) for cell in line)
+        texts = [
+            (str(cell.value), width) for cell, width in zip(line, COVER_WIDTHS, strict=False) if _flows(cell)
+        ]
+        page.line((fragments.typed(_as_shown(cell)) for cell in line), lines_of(texts))
     page.finish(len(COVER_WIDTHS))
+    _on_paper(page)
     page.hide_gridlines(2)
     page.activate()
 
 
+def _on_paper(page: Page) -> None:
+    """Printed on A4 across, all columns on one page."""
+    page.set_paper(9)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+
+
+def _head(column: Column) -> str:
+    """Headings stand as their values do: numbers to the right."""
+    return "head_right" if column.kind in ("integer", "number", "money", "share") else "head"
+
+
+def _flows(cell: Typed) -> bool:
+    """Long texts of the cover go over several lines; its title and its warning over the next columns."""
+    return cell.kind in ("text", "label") and cell.value is not None
+
+
 def _as_shown(cell: Typed) -> Typed:
-    """Long texts of the cover go over several lines."""
-    return Typed("wrapped", cell.value) if cell.kind == "text" else cell
+    shown = {"text": "wrapped", "integer": "count"}
+    return Typed(shown.get(cell.kind, cell.kind), cell.value, cell.decimals)

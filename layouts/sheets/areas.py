@@ -36,7 +36,7 @@ def _row(row: AreaRow, answer: AreasAnswer, is_share: bool, context: Context) ->
 
 
 def _whole(answer: AreasAnswer, point: Point, is_share: bool, context: Context) -> Row:
-    area = words.area(context.place, answer.parent, context.lang)
+    area = words.brief_area(context.place, answer.parent, context.lang)
     share = (point.numerator, point.denominator, None, None, answer.target) if is_share else ()
     name = t("tables.whole", context.lang, area=area)
     return (answer.parent, name, point.value, *share, note(point, context))

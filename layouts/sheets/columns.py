@@ -10,7 +10,7 @@ from layouts.panel import Context
 
 Table = tuple[tuple[Column, ...], list[Row]]
 KIND = {"count": "integer", "share": "share", "hours": "number", "money": "money"}
-WIDE, NAME, NARROW = 60, 38, 16
+WIDE, NAME, NARROW = 60, 46, 16
 
 
 def both(key: str, **values: object) -> Names:
