@@ -67,14 +67,16 @@ def create_app(settings: Settings, store: Store, place: Place) -> Any:
     from callbacks.dashboard import make_dashboard
     from ioc.domain.workcal import from_place
     from ioc.epochs import Epochs
+    from ioc.exports.jobs import Exports
     from ioc.indicators.cubes import Cubes
 
     cubes = Cubes(place, settings.data / "snapshots")
     epochs = Epochs(store, place, from_place(place), cubes)
     threading.Thread(target=epochs.keep_ready, args=(threading.Event(),), daemon=True).start()
     return make_dashboard(
-        epochs, bundle_bytes=settings.bundle_cache_mb * MB, metrics_token=settings.metrics_token
-    )
+        epochs, bundle_bytes=settings.bundle_cache_mb * MB, metrics_token=settings.metrics_token,
+        exports=Exports(settings.data / "exports"),
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""`python -m benchmarks [ingest serving walls demo] [--big DIR]`: measures, prints the tables, keeps the results.
+"""`python -m benchmarks [ingest serving walls exports demo]`: measures, prints the tables, keeps the results.
 
 The stores of 1 M and 10 M dossiers are made once in --store (default ./ioc-bench; 0.5 and 4 GB).
 """
@@ -7,14 +7,14 @@ import argparse
 import shutil
 from pathlib import Path
 
-from benchmarks import demo, ingest, province, serving, walls
+from benchmarks import demo, exports, ingest, province, serving, walls
 from benchmarks.measure import write
 from geo.places import load_place, shipped
 from ioc.store import open_store
 
 SIZES = {"1 M": 1_000_000, "10 M": 10_000_000}
 MADE = "made"  # left in the directory of a store that is whole
-NAMES = ("ingest", "serving", "walls", "demo")
+NAMES = ("ingest", "serving", "walls", "exports", "demo")
 
 
 def main() -> None:
@@ -56,6 +56,7 @@ ROWS = {
     "ingest": _ingest,
     "serving": _serving,
     "walls": lambda store, sizes: walls.run(made(store, sizes[0]), sizes[0]),
+    "exports": lambda store, sizes: exports.run(made(store, sizes[0]), sizes[0]),
     "demo": lambda store, sizes: demo.run(),
 }
 

@@ -1,16 +1,18 @@
 """Makes the Dash application of a place out of its parts, in the order they need."""
 
 from pathlib import Path
+from tempfile import gettempdir
 
 import dash
 from flask import Flask
 
-from callbacks import navigation, outlines, packing, refresh, safety
+from callbacks import exporting, navigation, outlines, packing, refresh, safety
 from callbacks.bundles import Bundles
 from callbacks.drawing import drawn
 from callbacks.versions import Versions, build_of
 from ioc.api import routes
 from ioc.epochs import Epochs
+from ioc.exports.jobs import Exports
 from ioc.texts import DEFAULT_LANGUAGE
 
 ASSETS = Path(__file__).resolve().parents[1] / "layouts" / "assets"
@@ -22,7 +24,9 @@ INDEX = f"""<!DOCTYPE html>
 </html>"""
 
 
-def make_dashboard(epochs: Epochs, *, bundle_bytes: int, metrics_token: str | None = None) -> dash.Dash:
+def make_dashboard(
+    epochs: Epochs, *, bundle_bytes: int, metrics_token: str | None = None, exports: Exports | None = None
+) -> dash.Dash:
     """The application; everything it shows comes from `epochs`."""
     server = Flask("ioc", static_folder=None)
     app = dash.Dash(
@@ -35,6 +39,7 @@ def make_dashboard(epochs: Epochs, *, bundle_bytes: int, metrics_token: str | No
     app.layout = navigation.frame
     navigation.register(app, epochs, bundles)
     refresh.register(server, Versions(epochs, build_of()), bundles)
+    exporting.register(server, epochs, exports or Exports(Path(gettempdir()) / "ioc-exports"))
     outlines.register(server, epochs.place)
     routes.register(server, epochs, metrics_token=metrics_token)
     safety.protect(server, app.csp_hashes())

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ioc.errors import QuestionError
 from ioc.indicators.answers import Answer, Epoch, Question, SourceFreshness, SourcesAnswer
@@ -33,6 +34,15 @@ def drawn(
             u for panel in panels for u in _alone(panel, asked[panel.key], context, reader)
         )
     return epoch, tuple(u for panel in panels for u in draw(panel, found[panel.key], context))
+
+
+def asked_alone(
+    panel: Panel, view: View, reader: Reader, sources: tuple[SourceFreshness, ...]
+) -> tuple[Context, tuple[Answer, ...]]:
+    """What one panel of a page is answered, and the context of the epoch of it; nothing while it is withheld."""
+    context = make_context(view, reader.place, reader.epoch, reader.calendar, sources)
+    epoch, found = _answered({panel.key: _asked(panel, context)}, context, reader)
+    return replace(context, epoch=epoch), found[panel.key]
 
 
 def _asked(panel: Panel, context: Context) -> tuple[Question, ...]:

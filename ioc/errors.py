@@ -3,7 +3,8 @@
 from geo.errors import PlaceError
 
 __all__ = [
-    "BusyError", "IocError", "PlaceError", "QuestionError", "RecordError", "SettingError", "SourceError", "StoreError",
+    "BusyError", "ExportError", "IocError", "PlaceError", "QuestionError", "RecordError", "SettingError", "SourceError",
+    "StoreError",
 ]  # fmt: skip
 
 
@@ -49,3 +50,7 @@ class BusyError(IocError):
     """Somebody else holds what is needed for the moment (a lock, a lease)."""
 
     permanent = False
+
+
+class ExportError(IocError):
+    """A file cannot be made as it must be; the message says what is missing from it."""

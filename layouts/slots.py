@@ -10,6 +10,7 @@ from layouts import words
 from layouts.asking import choices, chosen
 from layouts.choosers import menu, segment
 from layouts.draw import class_name, subject_of
+from layouts.exporting import panel_export
 from layouts.ids import slot
 from layouts.kinds import FIGURES, TWINS
 from layouts.maps import has_tiles
@@ -81,6 +82,8 @@ def _tools(panel: Panel, context: Context) -> list:
         tools.append(_indicator_menu(panel, context))
     if panel.kind == "area_map" and has_tiles(context.place, _map_parent(context)):
         tools.append(_map_switch(context))
+    if (export := panel_export(panel, context)) is not None:
+        tools.append(export)
     return [html.Div(tools, className="tools")] if tools else []
 
 

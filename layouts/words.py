@@ -114,3 +114,9 @@ def lower_is_better(indicator: str) -> bool:
 
 def count(value: int | None, context: Context) -> str:
     return formats.number(value, context.lang)
+
+
+def source(place: Place, key: str, lang: str) -> str:
+    """The name of a source; its key where the place no longer has it."""
+    entry = place.sources.get(key)
+    return entry.names.get(lang) if entry else key

@@ -36,6 +36,8 @@ DOORS = {
     "pydantic_settings": ("ioc/settings.py",),
     "prometheus_client": ("ioc/api/",),
     "babel": ("ioc/texts/",),
+    "xlsxwriter": ("ioc/exports/",),
+    "openpyxl": ("data_sources/files", "ioc/exports/"),
 }
 CLOCK = {"now", "utcnow", "today", "time", "monotonic", "time_ns", "perf_counter"}
 

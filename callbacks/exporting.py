@@ -1,0 +1,142 @@
+"""Files for people: `/export/panel` answers a panel's table at once, `/export/jobs` and `/export/file` large lists."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+import orjson
+from flask import Flask, Response, request, send_file
+
+from callbacks.drawing import asked_alone
+from ioc import clock
+from ioc.api.problems import of_error, problem
+from ioc.domain.moments import HOUR, to_us
+from ioc.epochs import MINUTE, Epochs
+from ioc.errors import BusyError, IocError, QuestionError
+from ioc.exports.jobs import EXTENSIONS, Exports, Job, told
+from ioc.exports.lists import file_name
+from ioc.exports.sheet import FORMATS
+from ioc.exports.worker import WRITERS
+from ioc.indicators.answers import Epoch
+from ioc.texts import DEFAULT_LANGUAGE, LANGUAGES, t
+from layouts.catalogue import PANELS
+from layouts.exporting import NOT_TABLES
+from layouts.pages import panels_of
+from layouts.panel import Panel
+from layouts.sheets import sheets_of
+from layouts.sheets.facts import cover_of
+from layouts.view import View, read_query
+
+MIME = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "application/zip",
+}
+OLDEST = 24 * HOUR  # a page left open shows its moment; an older one is nobody's page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rights:
+    """Who asks, what they may see, and where it is noted that they took a file along."""
+
+    owner: Callable[[], str] = lambda: "anybody"
+    allowed: Callable[[View], bool] = lambda view: True
+    taken: Callable[[str, Mapping[str, object]], None] = field(default=lambda deed, about: None)
+
+
+def register(server: Flask, epochs: Epochs, exports: Exports, rights: Rights | None = None) -> None:
+    """Adds the addresses of files to the server."""
+    rights = rights or Rights()
+    server.add_url_rule(
+        "/export/panel", "export_panel", lambda: _guarded(lambda: _panel(epochs, exports, rights))
+    )
+    server.add_url_rule("/export/jobs/<key>", "export_job", lambda key: _job(exports, key, rights.owner()))
+    server.add_url_rule("/export/file/<key>", "export_file", lambda key: _file(exports, key, rights))
+
+
+def _guarded(answer: Callable[[], Response]) -> Response:
+    try:
+        return answer()
+    except IocError as error:
+        return of_error(error)
+
+
+def _lang() -> str:
+    return request.args.get("lang") if request.args.get("lang") in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def _panel(epochs: Epochs, exports: Exports, rights: Rights) -> Response:
+    view = read_query(epochs.place, request.query_string.decode("utf-8", "replace"))
+    if view is None or not rights.allowed(view):
+        return problem(404, "Not Found", "there is no such page or area")
+    panel, format, glance = _asked_panel(view, epochs), _asked_format(), epochs.glance()
+    reader = epochs.reader(Epoch(glance.epoch.version, _as_of(glance.epoch.as_of)))
+    context, answers = asked_alone(panel, view, reader, glance.sources)
+    if not answers:
+        raise BusyError(t("exports.not_loaded", view.lang))
+    sheets = sheets_of(panel, answers, context)
+    cover = cover_of(panel, answers, sheets, context, made_at=to_us(clock.now()))
+    with exports.scratch() as folder:
+        path = folder / "file"
+        WRITERS[format](path, cover, sheets, view.lang, epochs.place.zone)
+        name = f"{file_name(cover, epochs.place.zone)}.{EXTENSIONS[format]}"
+        rights.taken("export.panel", {"panel": panel.key, "view": view.query(), "rows": cover.row_count})
+        return _sent(path.open("rb"), name, format)
+
+
+def _asked_panel(view: View, epochs: Epochs) -> Panel:
+    """A panel of that page that is a table."""
+    key = request.args.get("panel", "")
+    if PANELS.get(key) not in panels_of(view.page, epochs.place) or PANELS[key].kind in NOT_TABLES:
+        raise QuestionError(f"panel: the page {view.page} has no table {key!r}")
+    return PANELS[key]
+
+
+def _asked_format() -> str:
+    format = request.args.get("format", FORMATS[0])
+    if format not in FORMATS:
+        raise QuestionError(f"format: {format!r} is none of {', '.join(FORMATS)}")
+    return format
+
+
+def _as_of(now: int) -> int:
+    """The moment the page shows; the present one unless told."""
+    asked = request.args.get("as_of", str(now))
+    if (
+        not asked.isascii()
+        or not asked.isdigit()
+        or not now - OLDEST <= int(asked) <= now
+        or int(asked) % MINUTE
+    ):
+        raise QuestionError(f"as_of: {asked!r} is no minute of the last 24 hours (microseconds UTC)")
+    return int(asked)
+
+
+def _job(exports: Exports, key: str, owner: str) -> Response:
+    job = exports.job(key, owner)
+    if job is None:
+        return problem(404, "Not Found", t("exports.gone", _lang()))
+    return job_answer(job, _lang())
+
+
+def job_answer(job: Job, lang: str) -> Response:
+    """How far a job is; also what a list answers when it has put one on its way (assets/saving.js follows it)."""
+    answer = Response(orjson.dumps(told(job, lang)), mimetype="application/json")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _file(exports: Exports, key: str, rights: Rights) -> Response:
+    found = exports.fetch(key, rights.owner())
+    if found is None:
+        return problem(404, "Not Found", t("exports.gone", _lang()))
+    opened, job = found
+    rights.taken("export.list", {"name": job.name, "rows": job.rows})
+    return _sent(opened, job.name, job.format)
+
+
+def _sent(opened: BinaryIO, name: str, format: str) -> Response:
+    answer = send_file(
+        opened, mimetype=MIME[format], as_attachment=True, download_name=name, conditional=False
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,41 @@
+"""The control that saves a table as a file: a small menu; assets/saving.js fetches what its links name."""
+
+from urllib.parse import urlencode
+
+from dash import html
+
+from ioc.exports.sheet import FORMATS
+from ioc.texts import t
+from layouts.panel import Context, Panel
+
+NOT_TABLES = ("tile",)  # one number: its list and its breakdown are what one takes along
+
+
+def panel_export(panel: Panel, context: Context) -> html.Details | None:
+    """The menu of a panel with a table."""
+    if panel.kind in NOT_TABLES:
+        return None
+    return _menu({one: panel_address(panel, context, one) for one in FORMATS}, "GET", context.lang)
+
+
+def panel_address(panel: Panel, context: Context, format: str) -> str:
+    return f"/export/panel?{context.view.query()}&{urlencode({'panel': panel.key, 'format': format})}"
+
+
+def list_export(address: str, lang: str) -> html.Details:
+    """The menu of a list. address: takes a POST, starts the file and answers `callbacks.exporting.job_answer`."""
+    mark = "&" if "?" in address else "?"
+    return _menu({one: f"{address}{mark}{urlencode({'format': one})}" for one in FORMATS}, "POST", lang)
+
+
+def _menu(addresses: dict[str, str], method: str, lang: str) -> html.Details:
+    summary = html.Summary(
+        [html.Span(t("exports.export", lang)), html.I(className="caret")],
+        title=t("exports.export_long", lang),
+    )
+    links = [
+        html.A(t(f"exports.{format}", lang), href=address, **{"data-export": method})
+        for format, address in addresses.items()
+    ]
+    state = html.P(className="export-state", role="status")
+    return html.Details([summary, html.Div([*links, state], className="menu-list")], className="menu export")

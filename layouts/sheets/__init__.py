@@ -1,0 +1,24 @@
+"""The tables of panels as sheets of a file: one function an answer, numbers typed and nothing folded or left out."""
+
+from ioc.exports.sheet import Sheet
+from ioc.indicators.answers import Answer
+from ioc.texts import t
+from layouts.panel import Context, Panel
+from layouts.sheets import areas, counts, figures, places, series
+from layouts.slots import title
+
+TABLES = {
+    "points": figures.table, "series": series.table, "areas": areas.table, "cross": counts.cross,
+    "breakdown": figures.breakdown, "form": counts.form, "published": counts.published, "spots": places.spots,
+    "sources": places.sources,
+}  # fmt: skip
+
+
+def sheets_of(panel: Panel, answers: tuple[Answer, ...], context: Context) -> tuple[Sheet, ...]:
+    """The panel's table; of a tile with a trend also its last days. answers: to `layouts.asking.questions`."""
+    columns, rows = TABLES[panel.question](panel, answers[0], context)
+    sheets = [Sheet(title(panel, context), columns, rows)]
+    if panel.trend and len(answers) > 1:
+        columns, rows = series.table(panel, answers[1], context)
+        sheets.append(Sheet(t("exports.trend", context.lang), columns, rows))
+    return tuple(sheets)
