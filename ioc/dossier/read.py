@@ -21,6 +21,7 @@ from ioc.dossier.way import read_steps
 from ioc.store.tables import FACTS
 
 TABLE, PAYMENTS = FACTS["dossiers"], FACTS["payments"]
+AREAS = ("resolving_area", "receiving_area")
 Row = Mapping[str, Any]
 
 
@@ -44,7 +45,16 @@ def read_dossier(
 
 def is_seen(row: Row, place: Place, scope: Scope) -> bool:
     """A dossier belongs to the area that took it in and to the one that resolves it."""
-    return any(scope.allows(place, row[name]) for name in ("resolving_area", "receiving_area"))
+    return any(scope.allows(place, row[name]) for name in AREAS)
+
+
+def area_of(conn: Connection, place: Place, key: tuple[str, str], scope: Scope) -> str | None:
+    """The area of a dossier that may be seen, the resolving one first; None as `read_dossier` says None."""
+    row = _row(conn, place, key)
+    if row is None:
+        return None
+    areas = (row[name] for name in AREAS)
+    return next((area for area in areas if scope.allows(place, area)), None)
 
 
 def link_of(place: Place, source: str, code: str) -> str | None:
