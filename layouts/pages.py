@@ -55,8 +55,7 @@ PAGES: dict[str, tuple[Row, ...]] = {
     ),
     "delays": (
         _row("backlog", "ages", widths=(7, 5)),
-        _row("waiting_steps", "overdue_days", widths=(6, 6)),
-        _row("waiting_holders", "forgotten", widths=(6, 6)),
+        _row(("waiting_steps", "waiting_holders"), ("overdue_days", "forgotten"), widths=(6, 6)),
     ),
     "dossier": (
         _row("dossier_way", widths=(12,)),

@@ -33,7 +33,7 @@ def step_columns(columns: Columns, rules: Rules, calendar: WorkCalendar) -> Colu
 def settled_steps(told: Spans, end: int) -> Iterator[tuple]:
     """Steps in order; one without an end lasts until the next begins, the last one until the dossier ends."""
     order = sorted(told, key=lambda one: (one[2], LAST if one[3] == MISSING else one[3]))
-    following = [one[2] for one in order[1:]] + [end]
+    following = [*(one[2] for one in order[1:]), end][: len(order)]
     for (step, holder, started, ended, due), after in zip(order, following, strict=True):
         if ended == MISSING and after != MISSING:
             ended = max(after, started)

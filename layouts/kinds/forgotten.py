@@ -11,7 +11,7 @@ from layouts.links import dossier_href
 from layouts.panel import Context, Drawing, Panel
 from layouts.tables import head, number_cell, row_head
 
-KEPT = 15
+KEPT = 10
 COLUMNS = ("dossier", "area", "asked", "days_waited")
 
 

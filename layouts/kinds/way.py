@@ -145,7 +145,7 @@ def _names(steps: tuple[StepSpan, ...], first: int, context: Context) -> list[di
         {
             "text": _title(step, context),
             "x": 0, "xref": "paper", "xanchor": "left", "align": "left", "y": row - THICK / 2, "yref": "y",
-            "yanchor": "bottom", "showarrow": False, "xshift": "0.4rem",
+            "yanchor": "bottom", "showarrow": False, "xshift": "0.4rem", "bgcolor": theme.SURFACE,
             "font": {"color": theme.INK, "size": "1.25rem"},
         }
         for row, step in enumerate(steps)
