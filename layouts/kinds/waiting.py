@@ -24,7 +24,7 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     texts[0] = t(f"delays.{answer.by}", lang)
     most = answer.rows[0].total_us or 1
     rows = [_row(answer.by, row, most, context) for row in answer.rows[:KEPT]]
-    table = html.Table([head(texts), html.Tbody(rows)], className="table bars")
+    table = html.Table([head(texts), html.Tbody(rows)], className="table bars long-names")
     return Drawing(body=table, note=_note(panel, answer, context))
 
 

@@ -86,7 +86,7 @@ def _layout(steps: tuple[StepSpan, ...], answer: DossierAnswer, context: Context
     first, last = _span(steps, answer)
     return theme.layout(
         context.lang, barmode="overlay", hovermode="closest",
-        margin={"l": "0.2rem", "r": "0.2rem", "t": "2.4rem", "b": "2.4rem", "pad": 0},
+        margin={"l": "0.2rem", "r": "0.2rem", "t": "2.4rem", "b": "4rem", "pad": 0},
         xaxis=theme.axis(
             type="date", range=[_local(first, context), _local(last, context)], nticks=6,
             tickformat={"vi": "%d/%m<br>%H:%M", "en": "%-d %b<br>%H:%M"}[context.lang]
@@ -154,7 +154,7 @@ def _names(steps: tuple[StepSpan, ...], first: int, context: Context) -> list[di
 
 def _title(step: StepSpan, context: Context) -> str:
     name = words.step(step.step, context.lang)
-    return joined([name, step.holder or "", worktime_text(step.waited_us, context)])
+    return joined([name, worktime_text(step.waited_us, context), step.holder or ""])
 
 
 def _line_names(answer: DossierAnswer, first: int, last: int, context: Context) -> list[dict[str, Any]]:
@@ -172,7 +172,8 @@ def _line_names(answer: DossierAnswer, first: int, last: int, context: Context) 
 
 def _note(answer: DossierAnswer, context: Context) -> str:
     lang = context.lang
-    said = [t("dossier.blue", lang)]
+    due = answer.facts["due_at"]
+    said = [t("dossier.blue", lang)] if due is not None and due < answer.as_of else []
     if answer.pauses:
         said.append(t("dossier.shaded", lang))
     if not answer.steps:

@@ -69,7 +69,17 @@ def test_the_address_holds_the_view(client):
     )
 
 
-@pytest.mark.parametrize("path", ["/area/nowhere", "/horses", "/province/70/more", "/dossiers/one_stop/H-99", "/dossiers/other/H-1", "/dossiers/one_stop"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/area/nowhere",
+        "/horses",
+        "/province/70/more",
+        "/dossiers/one_stop/H-99",
+        "/dossiers/other/H-1",
+        "/dossiers/one_stop",
+    ],
+)
 def test_an_address_without_a_page_leads_home(client, path):
     links = [one["props"]["href"] for one in components(opened(client, path)) if one["type"] == "Link"]
     assert links == ["/"]
