@@ -4,6 +4,7 @@ from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from callbacks.bundles import Bundles
+from callbacks.locating import located
 from ioc import clock
 from ioc.domain.moments import to_us
 from ioc.epochs import MINUTE, Epochs
@@ -36,7 +37,8 @@ def page_at(epochs: Epochs, bundles: Bundles, path: str, search: str) -> Compone
     if view is None:
         return not_found()
     try:
-        return _page(epochs, bundles, view)
+        view = located(epochs, view)
+        return not_found() if view is None else _page(epochs, bundles, view)
     except IocError:  # the page itself says that it hears nothing, and goes on by itself
         return _waiting(epochs, view)
 

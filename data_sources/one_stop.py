@@ -7,9 +7,10 @@ from typing import Any
 from data_sources.agencies import agency_areas
 from data_sources.dues import due_reader
 from data_sources.options import Options
+from data_sources.progress import steps_of
 from data_sources.stamped_pages import STAMP, StampedPages
 from data_sources.stamps import parse_stamp
-from data_sources.values import code_of, decimal_of, required, short_code, text_of
+from data_sources.values import code_of, decimal_of, objects, required, short_code, text_of
 from data_sources.vendor import VendorSource
 from geo.entries import SourceEntry
 from geo.places import Place
@@ -61,6 +62,7 @@ def record_maker(
             holder=text_of(raw, "PhongBanXuLy"), has_fee=_has_fee(raw), paid_online=_paid_online(raw),
             parent_code=code_of(raw, "MaHoSoLienThong"),
             pauses=_pauses(raw, moment, due) if raw.get("DanhSachHoSoBoSung") else (),
+            steps=steps_of(raw, moment, due),
         )  # fmt: skip
 
     return make
@@ -85,19 +87,13 @@ def _has_fee(raw: Mapping[str, Any]) -> bool | None:
     if fees is None or fees == "":
         return None
     return any((decimal_of(fee.get("Gia"), "DanhSachLePhi.Gia", "impossible_amount") or 0) > 0
-               for fee in _objects(fees, "DanhSachLePhi"))  # fmt: skip
+               for fee in objects(fees, "DanhSachLePhi"))  # fmt: skip
 
 
 def _pauses(raw: Mapping[str, Any], moment: Callable, due: Callable) -> tuple[Pause, ...]:
-    asked = _objects(raw["DanhSachHoSoBoSung"], "DanhSachHoSoBoSung")
+    asked = objects(raw["DanhSachHoSoBoSung"], "DanhSachHoSoBoSung")
     found = [
         Pause(moment(one, "NgayBoSung"), moment(one, "NgayTiepNhanBoSung"), due(one, "NgayHenTraMoi"))
         for one in asked
     ]
     return tuple(sorted(found, key=lambda pause: pause.asked_at))
-
-
-def _objects(value: object, field: str) -> list[dict]:
-    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-        raise RecordError(field, "wrong_type", "is not a list of objects")
-    return value

@@ -120,3 +120,10 @@ def amount_of(value: object, decimals: int, name: str, *, round_off: bool = Fals
 def degrees_of(value: object, name: str) -> float | None:
     number = decimal_of(value, name, "impossible_place")
     return None if number is None else float(number)
+
+
+def objects(value: object, name: str) -> list[dict]:
+    """A list of objects inside a record; RecordError for anything else."""
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise RecordError(name, "wrong_type", "is not a list of objects")
+    return value

@@ -70,6 +70,7 @@ class Policies:
     status6_pauses: bool = False
     due_soon: str = "24 working hours"
     reporting_day: int = 15
+    forgotten_after: int = 10  # working days a dossier awaits papers before it counts as forgotten
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +86,7 @@ class SourceEntry:
     names: Names
     due_includes_pauses: bool = False
     due_day: str = "end"  # end | start
+    link: str | None = None  # a record's page in its own system, with {code} in it
 
 
 @dataclass(frozen=True, slots=True)

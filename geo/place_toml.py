@@ -25,7 +25,9 @@ KEYS = {
     "levels": ("key", "name", "plural"),
     "centres": ("key", "name", "area", "areas"),
     "hours": ("spans", "weekdays"),
-    "policies": ("lateness", "without_result", "pause", "status6_pauses", "due_soon", "reporting_day"),
+    "policies": (
+        "lateness", "without_result", "pause", "status6_pauses", "due_soon", "reporting_day", "forgotten_after",
+    ),
     "channels": ("name", "class"),
     "ticket_states": ("name", "class"),
     "sources": SOURCE_KEYS,
@@ -116,9 +118,12 @@ def read_policies(table: Table) -> Policies:
         status6_pauses=entry.flag("status6_pauses", False),
         due_soon=entry.text("due_soon", "24 working hours"),
         reporting_day=entry.whole("reporting_day", 15),
+        forgotten_after=entry.whole("forgotten_after", 10),
     )
     if not DUE_SOON.fullmatch(policies.due_soon):
         raise entry.error("due_soon", f'{policies.due_soon!r} is not like "24 working hours" or "72 hours"')
+    if policies.forgotten_after < 1:
+        raise entry.error("forgotten_after", f"must be at least 1, not {policies.forgotten_after}")
     if not 1 <= policies.reporting_day <= 28:
         raise entry.error("reporting_day", f"must be between 1 and 28, not {policies.reporting_day}")
     return policies

@@ -10,8 +10,9 @@ from geo.toml_tables import Table
 
 SOURCE_KEYS = (
     "kind", "module", "mapping", "agreed_age", "overlap", "interval", "working_time", "name",
-    "due_includes_pauses", "due_day",
+    "due_includes_pauses", "due_day", "link",
 )  # fmt: skip
+LINK = re.compile(r"https?://[^\s{}\"'<>]*\{code\}[^\s{}\"'<>]*")
 SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -37,8 +38,16 @@ def _source(entry: Table, name: str) -> SourceEntry:
         working_time=entry.one_of("working_time", ("office", "always"), _usual_time(kind)),
         names=entry.names("name", SOURCE_NAMES[kind]),
         due_includes_pauses=entry.flag("due_includes_pauses", False),
-        due_day=entry.one_of("due_day", ("end", "start"), "end"),
+        due_day=entry.one_of("due_day", ("end", "start"), "end"), link=_link(entry),
     )  # fmt: skip
+
+
+def _link(entry: Table) -> str | None:
+    """The address of a record in its own system; it is opened by browsers, so nothing but a web address."""
+    link = entry.text("link", None)
+    if link is not None and not LINK.fullmatch(link):
+        raise entry.error("link", "must be a web address with {code} in it and no other braces")
+    return link
 
 
 def _usual_time(kind: str) -> str:

@@ -22,6 +22,7 @@ def questions(panel: Panel, context: Context) -> tuple[Question, ...]:
         name=panel.question, area=asked_area(panel, context), period=period,
         indicators=drawn_indicators(panel, context),
         comparison=context.comparisons.get(panel.period), by=panel.by, step=step,
+        field=context.view.field, dossier=context.view.dossier,
     )  # fmt: skip
     return (main, _trend(panel, context)) if panel.trend else (main,)
 

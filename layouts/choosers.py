@@ -41,6 +41,17 @@ def area_chooser(context: Context) -> html.Details | None:
     return menu(t("shell.choose_area", lang), t("shell.choose_area", lang), options, "areas")
 
 
+def field_chooser(context: Context) -> html.Details:
+    """One field alone, or all of them."""
+    view, lang, fields = context.view, context.lang, context.place.fields
+    whole = t("shell.all_fields", lang)
+    names = sorted((fields[key].get(lang), key) for key in fields)
+    options = [(whole, view.but(field=None).address(), view.field is None)]
+    options += [(name, view.but(field=key).address(), key == view.field) for name, key in names]
+    shown = fields[view.field].get(lang) if view.field else whole
+    return menu(t("shell.choose_field", lang), shown, options, "fields")
+
+
 def custom_days(context: Context) -> html.Details:
     """First and last day, both included, written as people write them; assets/page.js makes the address."""
     view, lang = context.view, context.lang

@@ -49,6 +49,8 @@ def not_found(lang: str = DEFAULT_LANGUAGE) -> html.Div:
 
 def page_title(context: Context) -> str:
     """The title of the browser's window."""
+    if context.view.dossier is not None:
+        return t("dossier.title", context.lang, code=context.view.dossier[1])
     area = context.place.areas[context.area].names.get(context.lang)
     return f"{t(f'pages.{context.view.page}', context.lang)} – {area}"
 

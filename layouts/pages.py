@@ -53,6 +53,15 @@ PAGES: dict[str, tuple[Row, ...]] = {
         _row("payments_by_day", "payments_by_type", widths=(7, 5)),
         _row("payments_by_area", ("payments_by_channel", "payments_published"), widths=(6, 6)),
     ),
+    "delays": (
+        _row("backlog", "ages", widths=(7, 5)),
+        _row(("waiting_steps", "waiting_holders"), ("overdue_days", "forgotten"), widths=(6, 6)),
+    ),
+    "dossier": (
+        _row("dossier_way", widths=(12,)),
+        _row("dossier_facts", ("dossier_steps", "dossier_payments"), widths=(5, 7)),
+        _row("dossier_versions", widths=(12,)),
+    ),
     "dictionary": (_row("dictionary", widths=(12,)),),
 }  # fmt: skip
 

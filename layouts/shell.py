@@ -5,11 +5,11 @@ from dash import dcc, html
 from ioc.domain.moments import from_us
 from ioc.texts import LANGUAGES, formats, t
 from layouts import words
-from layouts.choosers import area_chooser, custom_days, segment
+from layouts.choosers import area_chooser, custom_days, field_chooser, segment
 from layouts.history import overall
 from layouts.links import area_href
 from layouts.panel import Context
-from layouts.view import AREA_PAGES, COMPARISONS, PERIODS, PLAIN_PAGES, home
+from layouts.view import AREA_PAGES, COMPARISONS, FIELD_PAGES, PERIODS, PLAIN_PAGES, home
 
 SHORT_PERIODS = tuple(key for key in PERIODS if key != "custom")
 
@@ -38,7 +38,13 @@ def _pages(context: Context) -> html.Nav:
     overview = home(place, view.area, period=view.period, start=view.start, end=view.end, lang=lang)
     links = [_page_link(overview.address(), t("pages.overview", lang), view.page in AREA_PAGES)]
     for key in PLAIN_PAGES:
-        links.append(_page_link(view.but(page=key).address(), t(f"pages.{key}", lang), view.page == key))
+        links.append(
+            _page_link(
+                view.but(page=key, field=None, dossier=None).address(),
+                t(f"pages.{key}", lang),
+                view.page == key,
+            )
+        )
     return html.Nav(links, className="pages", **{"aria-label": t("shell.pages", lang)})
 
 
@@ -92,10 +98,27 @@ def _preferences(context: Context) -> html.Div:
 
 def controls(context: Context) -> html.Div:
     """Where one is, and the choice of period and comparison; every choice is a link, so the address holds it."""
+    if context.view.dossier is not None:
+        return html.Div([_to_dossier(context), _notices(context)], className="controls")
     parts = [_breadcrumb(context), _notices(context)]
-    if context.view.page != "dictionary":
+    if context.view.page in FIELD_PAGES:
+        parts += [field_chooser(context), _periods(context)]
+    elif context.view.page != "dictionary":
         parts += [_periods(context), _comparison(context)]
     return html.Div(parts, className="controls")
+
+
+def _to_dossier(context: Context) -> html.Nav:
+    """The areas above a dossier, each with its own page, and its code."""
+    place, lang = context.place, context.lang
+    parts: list = []
+    for key in place.path(context.area):
+        parts += [
+            dcc.Link(words.area(place, key, lang), href=home(place, key, lang=lang).address()),
+            html.Span("›"),
+        ]
+    parts.append(html.H1(t("dossier.title", lang, code=context.view.dossier[1])))
+    return html.Nav(parts, className="breadcrumb", **{"aria-label": t("shell.where", lang)})
 
 
 def _breadcrumb(context: Context) -> html.Nav:

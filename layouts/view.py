@@ -1,8 +1,8 @@
-"""What an address says: page, area, period, comparison, indicator, map and language; and back again."""
+"""What an address says: page, area, field or dossier, period, comparison, indicator, map, language; and back."""
 
 from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from geo.places import Place
 from ioc.texts import DEFAULT_LANGUAGE, LANGUAGES
@@ -11,8 +11,10 @@ PERIODS = ("today", "7days", "month", "quarter", "year", "report", "custom")
 COMPARISONS = ("before", "none")  # the same number of working days before; nothing
 MAPS = ("areas", "tiles")  # geographic; one hexagon an area
 AREA_PAGES = ("province", "area")  # pages that carry their area in the path
-PLAIN_PAGES = ("complaints", "payments", "dictionary")
-PAGE_KEYS = (*AREA_PAGES, *PLAIN_PAGES)
+PLAIN_PAGES = ("complaints", "payments", "delays", "dictionary")
+DOSSIER, DOSSIERS = "dossier", "dossiers"  # the page of one: /dossiers/<source>/<code>
+FIELD_PAGES = ("delays",)  # pages that may show one field alone
+PAGE_KEYS = (*AREA_PAGES, *PLAIN_PAGES, DOSSIER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,8 @@ class View:
     indicator: str | None = None
     map: str = "areas"
     lang: str = DEFAULT_LANGUAGE
+    field: str | None = None
+    dossier: tuple[str, str] | None = None  # source and code
 
     def but(self, **changes: object) -> "View":
         """The same view with something changed; leaving the custom period drops its days."""
@@ -37,11 +41,15 @@ class View:
 
     def query(self) -> str:
         """The whole view as a query, in a fixed order: the key of its bundle."""
-        return urlencode({"page": self.page, "area": self.area, **self._options()})
+        source, code = self.dossier or ("", "")
+        told = {"source": source, "code": code} if self.dossier else {}
+        return urlencode({"page": self.page, "area": self.area, **told, **self._options()})
 
     def address(self) -> str:
         """The address that opens this view."""
-        if self.page in AREA_PAGES:
+        if self.dossier:
+            path, options = dossier_path(*self.dossier), self._options()
+        elif self.page in AREA_PAGES:
             path, options = f"/{self.page}/{self.area}", self._options()
         else:
             path, options = f"/{self.page}", {"area": self.area, **self._options()}
@@ -55,12 +63,18 @@ class View:
             "compare": self.compare,
             "indicator": self.indicator,
             "map": self.map,
+            "field": self.field,
             "lang": self.lang,
         }
         return {key: str(value) for key, value in said.items() if value and value != DEFAULTS.get(key)}
 
 
 DEFAULTS = {"period": "month", "compare": "before", "map": "areas", "lang": DEFAULT_LANGUAGE}
+
+
+def dossier_path(source: str, code: str) -> str:
+    """The address of one dossier."""
+    return f"/{DOSSIERS}/{quote(source, safe='')}/{quote(code, safe='')}"
 
 
 def home(place: Place, area: str | None = None, **options: object) -> View:
@@ -84,6 +98,10 @@ def read_address(place: Place, path: str, search: str = "", lang: str = DEFAULT_
         return _view(place, {**told, "page": "province", "area": told.get("area", place.root)}, lang)
     if len(parts) == 2 and parts[0] in AREA_PAGES:
         return _view(place, {**told, "page": parts[0], "area": parts[1]}, lang)
+    if len(parts) == 3 and parts[0] == DOSSIERS:
+        source, code = map(unquote, parts[1:])
+        of_one = {"page": DOSSIER, "area": place.root, "source": source, "code": code}
+        return _view(place, {**told, **of_one}, lang)
     if len(parts) == 1 and parts[0] in PLAIN_PAGES:
         return _view(place, {"area": place.root, **told, "page": parts[0]}, lang)
     return None
@@ -100,6 +118,9 @@ def _view(place: Place, told: dict[str, str], lang: str) -> View | None:
         return None
     if page in AREA_PAGES:
         page = "province" if area == place.root else "area"
+    dossier = (told.get("source", ""), told.get("code", "")) if page == DOSSIER else None
+    if dossier is not None and not all(dossier):
+        return None
     start, end = _day(told.get("start")), _day(told.get("end"))
     whole = start is not None and end is not None and start <= end
     period = _one_of(told.get("period"), PERIODS, "month")
@@ -110,6 +131,8 @@ def _view(place: Place, told: dict[str, str], lang: str) -> View | None:
         start=start if period == "custom" else None, end=end if period == "custom" else None,
         compare=_one_of(told.get("compare"), COMPARISONS, "before"), indicator=told.get("indicator"),
         map=_one_of(told.get("map"), MAPS, "areas"), lang=_one_of(told.get("lang"), LANGUAGES, lang),
+        field=told.get("field") if page in FIELD_PAGES and told.get("field") in place.fields else None,
+        dossier=dossier,
     )  # fmt: skip
 
 

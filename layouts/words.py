@@ -61,6 +61,18 @@ def code(place: Place, by: str, key: str, lang: str) -> str:
     return _named_code(place, by, key, lang)
 
 
+def step(key: str, lang: str) -> str:
+    """The name of a step: ours where the code is a known one, else as the source wrote it."""
+    return (
+        t(f"steps.{key}", lang) if has(f"steps.{key}") else t("words.none", lang) if key in NONE_KEYS else key
+    )
+
+
+def status(number: int, lang: str) -> str:
+    """The state of a dossier, by the ten of the national portal."""
+    return t(f"status.{number}", lang)
+
+
 def _named_code(place: Place, by: str, key: str, lang: str) -> str:
     if by == "channel" and key in place.channels:
         return place.channels[key].names.get(lang)

@@ -7,7 +7,7 @@ from data_sources.demo.days import DAY, WorkDays
 from data_sources.demo.lives import NEVER, Lives, compact
 from data_sources.demo.world import World
 
-EVENTS = ("handed_in", "accepted", "begun", "asked", "answered", "billed", "ended", "returned")
+EVENTS = ("handed_in", "accepted", "begun", "asked", "answered", "billed", "signing", "ended", "returned")
 POSTAL_SHARE = 0.06
 LONGEST_WAIT = 3  # working days between an online submission and its acceptance
 _EIGHT = 8 * 3600
@@ -41,13 +41,13 @@ def dossier_lives(
         "ended": ended,
         "returned": _returned(rng, days, courses, end, ended, online),
     }
-    for name in ("begun", "asked", "answered", "billed", "due", "new_due", "ended", "returned"):
+    more = {"outcome": courses.outcome, "procedure": courses.procedure, "receiving": courses.receiving,
+            "resolving": courses.resolving, "channel": _channels(rng, online), "paid": paid,
+            "number": _numbers(days, courses.receiving, index, submitted)}  # fmt: skip
+    columns["signing"] = _signing(rng, days, courses, columns, end)
+    for name in ("begun", "asked", "answered", "billed", "due", "new_due", "signing", "ended", "returned"):
         columns[name] = np.where(refused, NEVER, columns[name])
-    columns |= {
-        "outcome": courses.outcome, "procedure": courses.procedure, "receiving": courses.receiving,
-        "resolving": courses.resolving, "channel": _channels(rng, online),
-        "paid": paid, "number": _numbers(days, courses.receiving, index, submitted),
-    }  # fmt: skip
+    columns |= more
     return Lives(compact(columns), EVENTS)
 
 
@@ -107,6 +107,25 @@ def _billed(
     day = np.maximum(end - rng.integers(1, 3, len(index)), index + 2)
     moment = world.days.midnight(day) + world.days.draw(rng, len(index), _EIGHT)
     return np.where(asks & (day < end), moment, NEVER)
+
+
+def _signing(
+    rng: np.random.Generator,
+    days: WorkDays,
+    courses: Courses,
+    columns: dict[str, np.ndarray],
+    end: np.ndarray,
+) -> np.ndarray:
+    """When it is laid before the one who signs: mostly near the end; what is late has often lain there."""
+    size = len(end)
+    base = np.maximum(columns["begun"], columns["answered"])
+    late = courses.has_due & (courses.end > courses.due + courses.pause)
+    part = np.where(late, rng.beta(1.6, 2.2, size), rng.beta(1.0, 6.0, size))
+    room = end - days.index(base // DAY)
+    day = end - np.floor(part * room).astype(np.int64)
+    moment = days.midnight(day) + days.draw(rng, size, _EIGHT, 0.9)
+    fits = (moment > base) & (moment < columns["ended"]) & (columns["billed"] == NEVER)
+    return np.where(fits & (courses.end > 0) & (courses.outcome == NORMAL), moment, NEVER)
 
 
 def _returned(

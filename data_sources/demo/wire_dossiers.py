@@ -6,13 +6,14 @@ import orjson
 from data_sources.demo.courses import NORMAL, REFUSED, STOPPED, WITHDRAWN
 from data_sources.demo.days import DAY
 from data_sources.demo.texts_of_time import day_codes, moments, stamps, told
+from data_sources.demo.wire_steps import StepWire
 from data_sources.demo.world import World
 
 _RECORD = (
     '{"MaHoSo":"%s","MaTTHC":%s,"MaLinhVuc":%s,"TrangThaiHoSo":%d,"NgayNopHoSo":"%s","NgayTiepNhan":"%s",'
     '"NgayHenTra":"%s","NgayKetThucXuLy":"%s","NgayTra":"%s","NgayDung":"%s","KenhThucHien":"%d",'
     '"NoiNopHoSo":%s,"DonViXuLy":%s,"BuocXuLy":"%s","PhongBanXuLy":%s,"DanhSachLePhi":%s,'
-    '"DuocThanhToanTrucTuyen":%d,"DanhSachHoSoBoSung":%s,"NgayCapNhat":"%s"}'
+    '"DuocThanhToanTrucTuyen":%d,"DanhSachHoSoBoSung":%s,"DanhSachTienDo":%s,"NgayCapNhat":"%s"}'
 )
 _PAUSE = '[{"NgayBoSung":"%s","NgayTiepNhanBoSung":"%s","NgayHenTraMoi":"%s"}]'
 _STEPS = ("", "submitted", "intake", "closed", "processing", "supplement", "payment", "closed", "closed", "result",
@@ -27,6 +28,7 @@ class DossierWire:
         self._procedures = [_json(code) for code in catalogue.codes]
         self._fields = [_json(code) for code in catalogue.fields]
         self._holders = [_json(place.fields[code].vi) for code in catalogue.fields]
+        self._progress = StepWire(world, self._holders)
         self._fees = [f'[{{"Gia":{fee}}}]' if fee else "[]" for fee in catalogue.fee.tolist()]
 
     def render(self, columns: dict[str, np.ndarray], stamp: np.ndarray) -> list[str]:
@@ -41,8 +43,9 @@ class DossierWire:
             moments(c["submitted"]), moments(accepted), moments(np.where(accepted > 0, c["due"], 0)),
             moments(finished), moments(told(c["returned"], at)), moments(stopped), c["channel"].tolist(),
             [self._leaves[n] for n in receiving], [self._leaves[n] for n in c["resolving"].tolist()],
-            [_STEPS[s] for s in status], [self._holders[p] for p in procedure],
-            [self._fees[p] for p in procedure], c["paid"].tolist(), _pauses(c, at), stamps(stamp), strict=True,
+            _steps(c, at, status), [self._holders[p] for p in procedure],
+            [self._fees[p] for p in procedure], c["paid"].tolist(), _pauses(c, at),
+            self._progress.render(c, at), stamps(stamp), strict=True,
         )  # fmt: skip
         return [_RECORD % row for row in rows]
 
@@ -66,6 +69,12 @@ def _status(c: dict[str, np.ndarray], at: np.ndarray) -> np.ndarray:
         (past("accepted"), np.where(c["outcome"] == REFUSED, 3, 2)),
     ]  # fmt: skip
     return np.select([when for when, _ in states], [state for _, state in states], 1)
+
+
+def _steps(c: dict[str, np.ndarray], at: np.ndarray, status: list[int]) -> list[str]:
+    """The step each is at: that of its state, and within the processing who signs apart."""
+    signing = ((c["signing"] > 0) & (c["signing"] <= at)).tolist()
+    return ["signing" if s == 4 and waits else _STEPS[s] for s, waits in zip(status, signing, strict=True)]
 
 
 def _ends(c: dict[str, np.ndarray], at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -78,12 +78,30 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StepRecord:
+    """A step on a dossier's way: which office or position held it, never a person, from when until when."""
+
+    step: str
+    started_at: datetime
+    ended_at: datetime | None = None
+    due_at: datetime | None = None
+    holder: str | None = None
+
+    def __post_init__(self):
+        _code(self, "step")
+        _moments(self, ("started_at", "ended_at", "due_at"))
+        if self.ended_at is not None and self.ended_at < self.started_at:
+            raise RecordError("ended_at", "impossible_order", "the step ends before it starts")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierRecord:
     """One version of one dossier as its source tells it. Key: source + dossier_code.
 
     ended_at is the moment of a state 7 or 8 where the source gives one; updated_at is the source's stamp
     of this version; line numbers versions of one stamp. A code of an area is as the source writes it,
     already translated to the place's area key where it is known, else kept for the check to refuse.
+    steps: None where this version does not tell them; those told earlier stay.
     """
 
     source: str
@@ -109,6 +127,7 @@ class DossierRecord:
     paid_online: bool | None = None
     parent_code: str | None = None
     pauses: tuple[Pause, ...] = ()
+    steps: tuple[StepRecord, ...] | None = None
     line: int = 0
 
     def __post_init__(self):
@@ -198,7 +217,7 @@ _DOSSIER_MOMENTS = (
     "ended_at",
     "extended_to",
 )
-_REQUIRED = {"updated_at", "opened_at", "requested_at", "asked_at"}
+_REQUIRED = {"updated_at", "opened_at", "requested_at", "asked_at", "started_at"}
 
 
 def _code(record: object, name: str) -> None:

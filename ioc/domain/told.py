@@ -10,7 +10,7 @@ import numpy as np
 import orjson
 
 from ioc.domain.moments import EPOCH, MISSING, US
-from ioc.domain.records import Pause, Record
+from ioc.domain.records import Pause, Record, StepRecord
 
 Columns = dict[str, np.ndarray | list]
 
@@ -33,7 +33,7 @@ DOSSIERS = Fields(
     numbers=("status",),
     texts=(
         "source", "channel", "procedure_code", "field_code", "receiving_area", "resolving_area", "step",
-        "holder", "responsible", "has_fee", "paid_online", "parent_code", "pauses",
+        "holder", "responsible", "has_fee", "paid_online", "parent_code", "pauses", "steps",
     ),
 )  # fmt: skip
 TICKETS = Fields(
@@ -60,8 +60,12 @@ def read(records: Sequence[Record], fields: Fields) -> Columns:
     told |= {name: list(map(as_us, told[name])) for name in (*fields.moments, "updated_at")}
     if "pauses" in told:
         told["pauses"] = list(map(pause_texts, told["pauses"]))
-    content = [told[name] for name in names[:-2]]  # a new stamp alone is no new content
-    told = {"code": told.pop(fields.code), "row_hash": row_hashes(zip(*content, strict=True))} | told
+    content = [name for name in names[:-2] if name != "steps"]  # a new stamp alone is no new content
+    rows = zip(*(told[name] for name in content), strict=True)
+    if "steps" in told:
+        told["steps"] = list(map(step_spans, told["steps"]))
+        rows = (row if own is None else (*row, own) for row, own in zip(rows, told["steps"], strict=True))
+    told = {"code": told.pop(fields.code), "row_hash": row_hashes(rows)} | told
     told["source_updated_at"] = told.pop("updated_at")
     numbers = (*fields.numbers, *fields.moments, "source_updated_at", "line")
     return told | {name: np.array(told[name], dtype=np.int64) for name in numbers}
@@ -78,6 +82,16 @@ def pause_texts(pauses: tuple[Pause, ...]) -> str | None:
         return None
     spans = [[as_us(p.asked_at), as_us(p.answered_at), as_us(p.new_due_at)] for p in pauses]
     return orjson.dumps(spans).decode()
+
+
+Spans = tuple[tuple[str, str | None, int, int, int], ...]
+
+
+def step_spans(steps: tuple[StepRecord, ...] | None) -> Spans | None:
+    """(step, holder, started, ended, due) of each, in microseconds; None where they are not told."""
+    if steps is None:
+        return None
+    return tuple((s.step, s.holder, as_us(s.started_at), as_us(s.ended_at), as_us(s.due_at)) for s in steps)
 
 
 def pauses_from(text: str | None) -> list[list[int]]:

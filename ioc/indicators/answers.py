@@ -5,6 +5,9 @@ Every answer of one epoch is computed from one data version and one as-of moment
 
 from dataclasses import dataclass, field
 
+from ioc.dossier.answers import DossierAnswer
+from ioc.indicators.delay_answers import DelayAnswer
+
 
 @dataclass(frozen=True, slots=True)
 class Epoch:
@@ -34,6 +37,8 @@ class Question:
     comparison: Period | None = None
     by: str | None = None
     step: str | None = None  # hour | day | month
+    field: str | None = None  # only dossiers of this field, where the name can be cut by it
+    dossier: tuple[str, str] | None = None  # source and code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,5 +201,5 @@ class SourcesAnswer:
 
 Answer = (
     PointsAnswer | SeriesAnswer | AreasAnswer | CrossAnswer | BreakdownAnswer | FormAnswer | PublishedAnswer
-    | SpotsAnswer | SourcesAnswer
+    | SpotsAnswer | SourcesAnswer | DelayAnswer | DossierAnswer
 )  # fmt: skip

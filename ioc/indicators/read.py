@@ -4,15 +4,22 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
+from sqlalchemy import Connection
+
 from geo.places import Place
+from ioc.access.scope import Scope, whole
 from ioc.domain.workcal import WorkCalendar
 from ioc.errors import QuestionError, StoreError
 from ioc.indicators.answers import Answer, Epoch, Question, SourcesAnswer
+from ioc.indicators.ask_backlog import backlog
+from ioc.indicators.ask_dossier import dossier
 from ioc.indicators.ask_form import form
+from ioc.indicators.ask_overdue import ages, forgotten, overdue_days
 from ioc.indicators.ask_points import areas, points, series
 from ioc.indicators.ask_published import published
 from ioc.indicators.ask_splits import breakdown, cross
 from ioc.indicators.ask_spots import spots
+from ioc.indicators.ask_waiting import waiting
 from ioc.indicators.basis import Basis
 from ioc.indicators.cubes import Cubes
 from ioc.indicators.rows import Readable
@@ -34,6 +41,12 @@ QUESTIONS: dict[str, Callable[[Basis, Question], Answer]] = {
     "published": published,
     "spots": spots,
     "sources": sources,
+    "waiting": waiting,
+    "overdue_days": overdue_days,
+    "forgotten": forgotten,
+    "ages": ages,
+    "backlog": backlog,
+    "dossier": dossier,
 }
 TRIES = 8
 RESTORED = 4  # from this try on, counts newer than the data mean that an older copy was restored
@@ -42,9 +55,17 @@ RESTORED = 4  # from this try on, counts newer than the data mean that an older 
 class Reader:
     """Safe to share among threads. The data may be newer than the epoch asked for, never a mix of two."""
 
-    def __init__(self, store: Readable, place: Place, cubes: Cubes, epoch: Epoch, calendar: WorkCalendar):
+    def __init__(
+        self,
+        store: Readable,
+        place: Place,
+        cubes: Cubes,
+        epoch: Epoch,
+        calendar: WorkCalendar,
+        scope: Scope | None = None,
+    ):
         self.store, self.place, self.cubes = store, place, cubes
-        self.epoch, self.calendar = epoch, calendar
+        self.epoch, self.calendar, self.scope = epoch, calendar, scope or whole(place)
 
     def answer(self, question: Question) -> Answer:
         """The answer to one question; QuestionError names what cannot be asked."""
@@ -65,9 +86,12 @@ class Reader:
                 self.cubes.catch_up(conn, back=attempt >= RESTORED)
                 with self.cubes.turns.reading():
                     if self.cubes.version == seen:
-                        yield seen, Basis(conn, self.place, self.cubes, self.calendar, self.epoch.as_of)
+                        yield seen, self._basis(conn)
                         return
         raise StoreError("the counts in memory do not keep up with the database; it changes all the time")
+
+    def _basis(self, conn: Connection) -> Basis:
+        return Basis(conn, self.place, self.cubes, self.calendar, self.epoch.as_of, self.scope)
 
 
 def _answer(basis: Basis, question: Question) -> Answer:

@@ -18,6 +18,7 @@ from ioc.domain.feed import Parsed
 from ioc.domain.moments import to_us
 from ioc.domain.records import Kind
 from ioc.domain.rules import rules_of
+from ioc.domain.steps import step_columns
 from ioc.domain.told import Columns
 from ioc.domain.workcal import WorkCalendar
 from ioc.ingest.check import check
@@ -25,6 +26,7 @@ from ioc.ingest.quarantine import keep
 from ioc.store import Store, announce, data_version, next_version
 from ioc.store.facts import SINCE, STAMP, keep_history, rows_of_codes, write_rows
 from ioc.store.polls import note_state, read_state
+from ioc.store.steps import write_steps
 
 # moments that say something happened, for the age of a source's newest event
 EVENTS = {
@@ -81,7 +83,11 @@ class Loader:
             keep_history(conn, self.place.code, source, kind, told_anew, version, moment)
         since = standing_since(columns, superseded, told_anew, version, moment)
         write_rows(conn, self.place.code, kind, columns | since, version, moment)
-        deltas = net(kind, superseded, columns, self.place, rules_of(self.place, self.place.sources[source]))
+        rules = rules_of(self.place, self.place.sources[source])
+        if kind == Kind.DOSSIERS:
+            steps = step_columns(columns, rules, self.calendar)
+            write_steps(conn, self.place.code, source, columns, steps, superseded["code"])
+        deltas = net(kind, superseded, columns, self.place, rules)
         apply(conn, self.place, deltas)
         touched = touched_days(kind, superseded, columns, self.calendar.days)
         write_ledger(conn, self.place, version, deltas | touched)

@@ -34,9 +34,9 @@ def rows_of_codes(conn: Connection, place: str, source: str, subject: str, codes
     table = FACTS[subject]
     names = (*COUNTED[subject], *STAMP, *SINCE)
     query = select(*(table.c[n] for n in names)).where(
-        table.c.place == place, table.c.source == source, _among(conn, codes)
+        table.c.place == place, table.c.source == source, among(conn)
     )
-    return as_columns(table, names, conn.execute(query, {"codes": _texts(conn, codes)}).all())
+    return as_columns(table, names, conn.execute(query, {"codes": texts_of(conn, codes)}).all())
 
 
 def all_rows(conn: Connection, place: str, subject: str, names: Sequence[str]) -> Iterator[Columns]:
@@ -72,7 +72,7 @@ def keep_history(
         f"WHERE place = :place AND source = :source AND {_among_text(conn)} ON CONFLICT DO NOTHING"
     )
     values = {"place": place, "source": source, "version": version, "moment": moment}
-    conn.execute(statement, values | {"codes": _texts(conn, codes)})
+    conn.execute(statement, values | {"codes": texts_of(conn, codes)})
 
 
 def as_columns(table: Table, names: Sequence[str], rows: Sequence[Sequence]) -> Columns:
@@ -99,7 +99,8 @@ def _column(table: Table, name: str, values: Sequence) -> np.ndarray | list:
     return [None if v is None else bool(v) for v in values] if isinstance(kind, Boolean) else list(values)
 
 
-def _among(conn: Connection, codes: Sequence[str]):
+def among(conn: Connection):
+    """The condition, with :codes still to be bound (`texts_of`)."""
     return text(_among_text(conn)).bindparams(bindparam("codes"))
 
 
@@ -110,5 +111,5 @@ def _among_text(conn: Connection) -> str:
     return "code = ANY(CAST(:codes AS text[]))"
 
 
-def _texts(conn: Connection, codes: Sequence[str]) -> str | list[str]:
+def texts_of(conn: Connection, codes: Sequence[str]) -> str | list[str]:
     return orjson.dumps(list(codes)).decode() if conn.dialect.name == "sqlite" else list(codes)

@@ -129,6 +129,29 @@ HISTORY = {
 }
 
 
+# the way of a dossier through offices, as its accepted version tells it; area, field and procedure are those
+# of the dossier, so that waiting is added up without looking each one up
+dossier_steps = Table(
+    "dossier_step",
+    metadata,
+    *(_key("place"), _key("source"), _key("code"), _key("n", SmallInteger)),
+    Column("step", String, nullable=False),
+    Column("holder", String),  # office or position, never a person
+    Column("started_at", BigInteger, nullable=False),
+    *map(_moment, ("ended_at", "due_at")),
+    Column("paused_us", BigInteger, nullable=False, default=0),  # working time of answered pauses within
+    Column("worked_us", BigInteger),  # working time from start to end, pauses out; NULL while open
+    Column("resolving_area", String, nullable=False),
+    Column("field_code", String),
+    Column("procedure_code", String),
+)
+_s = dossier_steps.c
+Index("dossier_step_ended", _s.place, _s.ended_at, _s.resolving_area, _s.field_code, _s.step, _s.worked_us)
+Index("dossier_step_procedure", _s.place, _s.procedure_code, _s.ended_at, _s.step, _s.worked_us)
+_held = dossier_steps.c.ended_at.is_(None)
+Index("dossier_step_open", _s.place, _s.started_at, sqlite_where=_held, postgresql_where=_held)
+
+
 def _is_open(table: Table, start: str):
     return (table.c.end_at.is_(None)) & (table.c[start].is_not(None))
 
@@ -143,6 +166,7 @@ for _table, _start in ((dossiers, "received_at"), (tickets, "opened_at")):
 Index("payment_paid", payments.c.place, payments.c.paid_at)
 Index("payment_refunded", payments.c.place, payments.c.refunded_at)
 Index("payment_requested", payments.c.place, payments.c.requested_at)
+Index("payment_dossier", payments.c.place, payments.c.dossier_code)
 # durations of one area over any period, for percentiles that are exact up to 5,000 records
 Index("dossier_area_end", dossiers.c.place, dossiers.c.resolving_area, dossiers.c.end_at)
 _waiting = dossiers.c.status == 1

@@ -1,24 +1,37 @@
 """The kinds of panels: each a function of panel, answers and context that returns a Drawing."""
 
 from layouts.kinds import (
+    ages,
     area_map,
+    backlog,
     breakdown,
     cross,
     dictionary,
+    facts,
+    forgotten,
     form,
+    pareto,
     points,
     published,
     ranking,
     series,
     sources,
     spots,
+    step_times,
+    tied,
     tile,
+    versions,
+    waiting,
+    way,
 )  # fmt: skip
 
 KINDS = {
     "tile": tile.draw, "points": points.draw, "series": series.draw, "area_map": area_map.draw,
     "ranking": ranking.draw, "cross": cross.draw, "form": form.draw, "published": published.draw,
     "breakdown": breakdown.draw, "spots": spots.draw, "sources": sources.draw, "dictionary": dictionary.draw,
+    "waiting": waiting.draw, "pareto": pareto.draw, "forgotten": forgotten.draw, "backlog": backlog.draw,
+    "ages": ages.draw, "way": way.draw, "facts": facts.draw, "step_times": step_times.draw,
+    "versions": versions.draw, "tied": tied.draw,
 }  # fmt: skip
-FIGURES = frozenset({"series", "area_map", "spots"})  # kinds with a graph
+FIGURES = frozenset({"series", "area_map", "spots", "backlog", "way"})  # kinds with a graph
 TWINS = FIGURES  # kinds that need a table beside the drawing; the others are tables themselves

@@ -8,7 +8,7 @@ from layouts.pages import panels_of
 from layouts.view import PAGE_KEYS
 
 PATHS = {"province": "/province/70", "area": "/area/688", "complaints": "/complaints", "payments": "/payments",
-         "dictionary": "/dictionary"}  # fmt: skip
+         "delays": "/delays", "dossier": "/dossiers/one_stop/H-1", "dictionary": "/dictionary"}  # fmt: skip
 
 
 def opened(client, path, search=""):
@@ -69,7 +69,17 @@ def test_the_address_holds_the_view(client):
     )
 
 
-@pytest.mark.parametrize("path", ["/area/nowhere", "/horses", "/province/70/more"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/area/nowhere",
+        "/horses",
+        "/province/70/more",
+        "/dossiers/one_stop/H-99",
+        "/dossiers/other/H-1",
+        "/dossiers/one_stop",
+    ],
+)
 def test_an_address_without_a_page_leads_home(client, path):
     links = [one["props"]["href"] for one in components(opened(client, path)) if one["type"] == "Link"]
     assert links == ["/"]

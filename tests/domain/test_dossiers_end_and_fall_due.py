@@ -218,7 +218,8 @@ def test_a_due_date_without_a_time_means_the_end_of_its_day(zone, day, last):
 def test_the_columns_are_those_of_the_table_but_for_what_the_store_adds():
     for subject, table in FACTS.items():
         added = {"place", "version", "sys_from"}
-        assert set(columns_of(subject, [], RULES, CALENDAR)) == {column.name for column in table.c} - added
+        found = set(columns_of(subject, [], RULES, CALENDAR)) - {"steps"}  # they have a table of their own
+        assert found == {column.name for column in table.c} - added
 
 
 def test_one_area_stands_in_for_the_other():

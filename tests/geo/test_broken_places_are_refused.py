@@ -19,6 +19,13 @@ BROKEN_TOML = {
     "wrong policy": (TOML + '[policies]\nlateness = "week"\n', "policies.lateness", "day, instant"),
     "wrong due_soon": (TOML + '[policies]\ndue_soon = "soon"\n', "policies.due_soon", "24 working hours"),
     "wrong day": (TOML + "[policies]\nreporting_day = 31\n", "reporting_day", "between 1 and 28"),
+    "forgotten at once": (TOML + "[policies]\nforgotten_after = 0\n", "forgotten_after", "at least 1"),
+    "link without a code": (
+        TOML + '[sources.a]\nkind = "dossiers"\nmodule = "m"\nlink = "https://a.example/x"\n',
+        "sources.a.link", "{code}"),
+    "link that is a script": (
+        TOML + '[sources.a]\nkind = "dossiers"\nmodule = "m"\nlink = "javascript:{code}"\n',
+        "sources.a.link", "web address"),
     "wrong hours": (TOML + '[hours]\nspans = [["11:00", "09:00"]]\n', "hours.spans", "order of the day"),
     "wrong weekday": (TOML + '[hours]\nweekdays = ["monday"]\n', "hours.weekdays", "mon"),
     "wrong class": (

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
+import delay_samples
+
 from geo.places import Place, load_place, shipped
 from ioc.domain.moments import from_us, to_us
 from ioc.domain.workcal import from_place
@@ -226,7 +228,7 @@ def listed(question: Question, random: Random, place: Place) -> SourcesAnswer:
 
 MADE = {
     "points": points, "series": series, "areas": areas, "cross": cross, "breakdown": breakdown, "form": form,
-    "published": published, "spots": spots, "sources": listed,
+    "published": published, "spots": spots, "sources": listed, **delay_samples.MADE,
 }  # fmt: skip
 
 

@@ -5,13 +5,25 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from drawings import PLACES, components, every_drawing, part, plain, view_of, walk
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from samples import PLACE, context
 
 from ioc.texts import LANGUAGES
 from layouts.page import not_found, page_layout
-from layouts.view import COMPARISONS, MAPS, PAGE_KEYS, PERIODS, View, at_area, home, read_address, read_query
+from layouts.view import (
+    COMPARISONS,
+    DOSSIER,
+    FIELD_PAGES,
+    MAPS,
+    PAGE_KEYS,
+    PERIODS,
+    View,
+    at_area,
+    home,
+    read_address,
+    read_query,
+)
 
 AREAS = sorted(PLACE.areas)
 DAYS = st.dates(date(1990, 1, 1), date(2100, 1, 1))
@@ -23,13 +35,17 @@ def views(draw) -> View:
     area = draw(st.sampled_from(AREAS))
     if page in ("province", "area"):
         page = "province" if area == PLACE.root else "area"
+    told = st.text(min_size=1, max_size=20).filter(lambda s: s.isprintable() and s not in (".", ".."))
+    dossier = draw(st.tuples(told, told)) if page == DOSSIER else None
+    area = PLACE.root if dossier else area  # where a dossier lies is not for its address to say
     period = draw(st.sampled_from(PERIODS))
     first = draw(DAYS)
     return View(
         page=page, area=area, period=period, start=first if period == "custom" else None,
         end=first + timedelta(draw(st.integers(0, 900))) if period == "custom" else None,
         compare=draw(st.sampled_from(COMPARISONS)), map=draw(st.sampled_from(MAPS)),
-        lang=draw(st.sampled_from(LANGUAGES)),
+        lang=draw(st.sampled_from(LANGUAGES)), dossier=dossier,
+        field=draw(st.none() | st.sampled_from(sorted(PLACE.fields))) if page in FIELD_PAGES else None,
         indicator=draw(st.none() | st.text(min_size=1, max_size=20).filter(lambda s: s.isprintable())),
     )  # fmt: skip
 
@@ -52,6 +68,7 @@ def test_two_views_never_share_an_address_or_a_bundle(one, other):
 
 @given(views(), st.sampled_from(AREAS))
 def test_going_to_another_area_keeps_everything_else(view, area):
+    assume(view.dossier is None)
     there = at_area(view, PLACE, area)
     assert there.area == area and opened(there.address()) == there
     assert there.but(area=view.area, page=view.page) == view

@@ -24,7 +24,7 @@ def charts(kind: str, **options):
 
 
 def test_the_loops_below_look_at_every_kind_of_chart():
-    assert {"series", "area_map", "spots"} == FIGURES
+    assert {"series", "area_map", "spots", "backlog", "way"} == FIGURES
 
 
 @both
@@ -81,3 +81,27 @@ def test_the_table_of_the_spots_adds_up_to_the_circles(lang):
             name, said = text.split("<br>")
             drawn[name] += int(re.match(r"\d+", said).group())
         assert {name: int(re.sub(r"\D", "", count)) for name, count, *_ in rows} == dict(drawn)
+
+
+@both
+def test_the_table_of_the_backlog_holds_every_step_newest_first(lang):
+    for of, panel, figure, (_head, *rows) in charts("backlog", lang=lang):
+        answer = answers(panel, of)[0]
+        told = zip(answer.received, answer.ended, answer.pending, strict=True)
+        assert [[words.count(n, of) for n in one] for one in told] == [row[1:] for row in reversed(rows)]
+        assert [list(one["y"]) for one in figure["data"]] == [
+            list(one) for one in (answer.received, answer.ended, answer.pending)
+        ]
+
+
+@both
+def test_the_way_of_a_dossier_has_a_bar_and_a_row_for_each_step(lang):
+    for of, panel, figure, (_head, *rows) in charts("way", lang=lang):
+        steps = answers(panel, of)[0].steps
+        assert [row[0] for row in rows] == [words.step(step.step, lang) for step in steps]
+        drawn = {row for one in figure["data"] for row in one["y"]}
+        assert drawn == set(range(len(steps)))
+        length = sum(x for one in figure["data"] for x in one["x"])
+        ends = [answers(panel, of)[0].as_of if step.ended_at is None else step.ended_at for step in steps]
+        whole = sum(end - step.started_at for end, step in zip(ends, steps, strict=True))
+        assert length == whole / 1000

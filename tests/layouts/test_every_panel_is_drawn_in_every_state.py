@@ -26,6 +26,7 @@ from layouts.page import not_found, page_layout
 from layouts.pages import PAGES
 from layouts.view import PAGE_KEYS
 
+NOTHING = {"pareto": "delays.none_overdue", "forgotten": "delays.none_forgotten"}  # good news, in words
 LISTS = ("sources", "dictionary")  # kinds that list what there is, whatever the numbers
 both = pytest.mark.parametrize("lang", LANGUAGES)
 everywhere = pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
@@ -98,6 +99,8 @@ def test_a_panel_without_answers_says_that_there_are_none(lang):
 def test_a_panel_of_an_empty_period_is_drawn(lang):
     for page, panel in pages_with_panels():
         of = context(view_of(page, lang=lang))
+        if panel.question == "dossier":  # one dossier has no period
+            continue
         told = answers(panel, of)
         none = draw(panel, changed(told, lambda one: replace(one, value=None, previous=None, n=0)), of)
         assert state_of(none) in ("ok", "empty")
@@ -108,7 +111,8 @@ def test_a_panel_of_an_empty_period_is_drawn(lang):
             assert t("states.empty", lang) in text(part(bare, "legend"))
         else:
             assert state_of(bare) == "empty", panel.key
-            assert panel.kind == "area_map" or t("states.empty", lang) in text(part(bare, "body"))
+            said = text(part(bare, "body"))
+            assert panel.kind == "area_map" or t(NOTHING.get(panel.kind, "states.empty"), lang) in said
 
 
 @both

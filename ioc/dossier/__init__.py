@@ -1,0 +1,1 @@
+"""One dossier: everything known of it, read for whoever may see it."""

@@ -1,0 +1,60 @@
+"""The steps of one dossier, and how long the same steps usually take in its procedure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, select
+
+from geo.places import Place
+from ioc.access.scope import Scope
+from ioc.domain.moments import MISSING
+from ioc.domain.steps import waited
+from ioc.domain.workcal import WorkCalendar
+from ioc.dossier.answers import StepSpan, Usual
+from ioc.store.tables import dossier_steps as table
+
+LATELY = 90 * 86_400 * 1_000_000
+Row = Mapping[str, Any]
+
+
+def read_steps(
+    conn: Connection, place: Place, calendar: WorkCalendar, dossier: Row, as_of: int, scope: Scope
+) -> tuple[StepSpan, ...]:
+    """In order; those of a dossier that has ended are over with it."""
+    mine = (
+        table.c.place == place.code,
+        table.c.source == dossier["source"],
+        table.c.code == dossier["code"],
+    )
+    rows = list(conn.execute(select(table).where(*mine).order_by(table.c.n)).mappings())
+    usual = _usual(conn, place, dossier["procedure_code"], as_of, scope) if rows else {}
+    return tuple(_span(row, dossier, calendar, as_of, usual.get(row["step"])) for row in rows)
+
+
+def _span(row: Row, dossier: Row, calendar: WorkCalendar, as_of: int, usual: Usual | None) -> StepSpan:
+    ended = row["ended_at"] if row["ended_at"] is not None else dossier["end_at"]
+    told = {name: row[name] for name in ("step", "holder", "started_at", "due_at")}
+    took = row["worked_us"]
+    if took is None:
+        since = dossier["paused_since"]
+        moments = ([row["started_at"]], [row["paused_us"]], [MISSING if since is None else since])
+        columns = (np.array(values, dtype=np.int64) for values in moments)
+        took = int(waited(*columns, as_of if ended is None else ended, calendar)[0])
+    return StepSpan(**told, ended_at=ended, waited_us=took, usual=usual)
+
+
+def _usual(
+    conn: Connection, place: Place, procedure: str | None, as_of: int, scope: Scope
+) -> dict[str, Usual]:
+    """Exact medians by step, of the dossiers that one may see."""
+    query = select(table.c.step, table.c.worked_us).where(
+        table.c.place == place.code, table.c.procedure_code == procedure,
+        table.c.ended_at >= as_of - LATELY, table.c.ended_at < as_of, table.c.worked_us.is_not(None),
+    )  # fmt: skip
+    if not scope.is_whole(place):
+        query = query.where(table.c.resolving_area.in_(sorted(scope.leaves(place))))
+    found: dict[str, list[int]] = {}
+    for step, took in conn.execute(query):
+        found.setdefault(step, []).append(took)
+    return {step: Usual(float(np.median(times)), len(times)) for step, times in found.items()}

@@ -1,0 +1,104 @@
+"""The flow of the backlog: received and resolved as bars side by side, what stands as a line below them."""
+
+from typing import Any
+
+from ioc.indicators.answers import Answer, SeriesAnswer
+from ioc.indicators.delay_answers import BacklogAnswer
+from ioc.texts import formats, t
+from layouts import theme
+from layouts.kinds.lanes import LOWER, UPPER
+from layouts.kinds.steps import day_off_shapes, local_texts, step_note, step_text, tick_format
+from layouts.panel import Context, Drawing, Panel, Table
+from layouts.tables import joined
+
+FLOWS = (("received", theme.SERIES[2]), ("ended", theme.SERIES[1]))
+
+
+def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> Drawing:
+    answer: BacklogAnswer = answers[0]
+    if not answer.starts:
+        return Drawing(body=t("states.empty", context.lang), state="empty")
+    times = SeriesAnswer(
+        step=answer.step,
+        starts=answer.starts,
+        lines=(),
+        incomplete=answer.incomplete,
+        days_off=answer.days_off,
+    )
+    figure = {"data": _traces(answer, times, context), "layout": _layout(answer, times, context)}
+    return Drawing(figure=figure, twin=_twin(answer, context), note=_note(answer, times, context))
+
+
+def _traces(answer: BacklogAnswer, times: SeriesAnswer, context: Context) -> list[dict[str, Any]]:
+    x, lang = local_texts(times, context), context.lang
+    bars = [
+        {
+            "type": "bar", "x": x, "y": list(getattr(answer, name)), "name": t(f"delays.{name}", lang),
+            "marker": {"color": colour}, "yaxis": "y",
+            "hovertemplate": f"%{{y:,d}}<extra>{t(f'delays.{name}', lang)}</extra>",
+        }
+        for name, colour in FLOWS
+    ]  # fmt: skip
+    stock = {
+        "type": "scatter", "mode": "lines", "x": x, "y": list(answer.pending), "yaxis": "y2",
+        "line": {"color": theme.SERIES[0], "width": "0.2rem", "shape": "linear"},
+        "name": t("delays.pending", lang), "hovertemplate": f"%{{y:,d}}<extra>{t('delays.pending', lang)}</extra>",
+    }  # fmt: skip
+    return [*bars, stock]
+
+
+def _layout(answer: BacklogAnswer, times: SeriesAnswer, context: Context) -> dict[str, Any]:
+    lang = context.lang
+    return theme.layout(
+        lang, hovermode="x unified", barmode="group", bargap=0.3, bargroupgap=0,
+        margin={"l": "5.6rem", "r": "11.5rem", "t": "1.2rem", "b": "2.4rem", "pad": 0},
+        xaxis=theme.axis(
+            showgrid=False, type="date", tickformat=tick_format(times, lang), nticks=7, anchor="y2",
+            hoverformat=tick_format(times, lang),
+        ),
+        yaxis=theme.axis(domain=list(UPPER), rangemode="tozero", tickformat=",d", anchor="x"),
+        yaxis2=theme.axis(domain=list(LOWER), tickformat=",d", nticks=3, anchor="x"),
+        shapes=day_off_shapes(times, context), annotations=_labels(answer, lang),
+    )  # fmt: skip
+
+
+def _labels(answer: BacklogAnswer, lang: str) -> list[dict[str, Any]]:
+    """The names at the right: of the bars in the middle of their lane, of the line at its end."""
+    told = [
+        (t(f"delays.{name}", lang), colour, "paper", y)
+        for (name, colour), y in zip(FLOWS, (0.78, 0.68), strict=True)
+    ]
+    told.append((t("delays.pending", lang), theme.SERIES[0], "y2", answer.pending[-1]))
+    return [
+        {
+            "text": text, "x": 1, "xref": "paper", "xanchor": "left", "align": "left", "y": y, "yref": ref,
+            "showarrow": False, "xshift": "0.8rem", "font": {"color": colour, "size": "1.3rem"},
+        }
+        for text, colour, ref, y in told
+    ]  # fmt: skip
+
+
+def _note(answer: BacklogAnswer, times: SeriesAnswer, context: Context) -> str:
+    lang = context.lang
+    change = answer.pending[-1] - answer.before
+    told = t(
+        "delays.backlog_note", lang, before=formats.number(answer.before, lang),
+        now=formats.number(answer.pending[-1], lang), change=formats.signed(change, lang),
+    )  # fmt: skip
+    days_off = SeriesAnswer(step=times.step, starts=times.starts, lines=(), days_off=times.days_off)
+    return joined([told, step_note(days_off, context)])
+
+
+def _twin(answer: BacklogAnswer, context: Context) -> Table:
+    """Newest first."""
+    lang = context.lang
+    names = ("received", "ended", "pending")
+    head = (t(f"tables.{answer.step}", lang), *(t(f"delays.{name}", lang) for name in names))
+    rows = [
+        (
+            step_text(start, answer.step, context) + ("*" if number == answer.incomplete else ""),
+            *(formats.number(getattr(answer, name)[number], lang) for name in names),
+        )
+        for number, start in enumerate(answer.starts)
+    ]
+    return Table(head=head, rows=tuple(reversed(rows)))
