@@ -110,9 +110,9 @@ def test_a_load_that_broke_and_is_done_again_ends_as_if_it_had_not(
 
 
 def without_place(tables: dict) -> dict:
-    """Everything but the stage's code and the moments of the world's clock."""
+    """Everything but the stage's code, texts that name it, and the moments of the world's clock."""
     return {
-        name: [{k: v for k, v in row.items() if k not in ("place", "at")} for row in rows]
+        name: [{k: v for k, v in row.items() if k not in ("place", "at", "text")} for row in rows]
         for name, rows in tables.items()
     }
 
