@@ -17,7 +17,7 @@ SAMPLE = PaymentRecord(
     updated_at=NOW, area="25216",
 )  # fmt: skip
 CONTENT = ("row_hash", "end_at")
-CODES = ("dossier_code", "ticket_code", "payment_code")
+CODES = ("ticket_code", "payment_code", "dossier_code")  # payments know a dossier's code too
 
 
 def one_record(strategy):
