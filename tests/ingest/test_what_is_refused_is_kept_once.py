@@ -1,6 +1,5 @@
 """A refused record stands in quarantine once, with its reason and without personal data; the others come in."""
 
-import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -47,7 +46,7 @@ def test_flawed_messages_are_kept_once_without_a_person_in_them(fresh_store, shi
         (b.hash, b.reason, b.field) for b in bad.values()
     }
     assert all(r["reason"] and r["text"] for r in rows)
-    held = orjson.dumps([rows, stage.table(FACTS[str(reader.kind)])], default=str).decode()
+    held = repr([rows, stage.table(FACTS[str(reader.kind)])])
     for secret in (*PERSONAL.values(), "NGUYEN VAN A", "TRAN THI B", "b@example.vn"):
         assert secret not in held
     good = [m for m in (raw(source, n) for n in range(1, 6))]
