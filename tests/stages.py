@@ -8,7 +8,7 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from record_versions import NOW, SOURCES
 from sqlalchemy import select
 
@@ -23,7 +23,9 @@ from ioc.store.tables import CUBES, FACTS, HISTORY, metadata, quarantine
 
 # every example works on a stage of its own, so the database may stay the same
 tried = settings(
-    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # examples are small, and each costs I/O
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 
@@ -33,7 +35,7 @@ def often(examples: int) -> int:
 
 
 OF_A_DELIVERY = ("place", "version", "sys_from")
-OF_A_REFUSAL = ("place", "version", "first_seen_at", "where_seen")
+OF_A_REFUSAL = ("place", "version", "first_seen_at", "where_seen", "text")  # the text may name the place
 KEYS = {column.name for table in CUBES.values() for column in table.primary_key}
 _numbers = count(1)
 

@@ -43,7 +43,7 @@ def all_rows(conn: Connection, place: str, subject: str, names: Sequence[str]) -
     """Every row of a place, in chunks, in the order of their keys."""
     table = FACTS[subject]
     query = select(*(table.c[n] for n in names)).where(table.c.place == place)
-    result = conn.execution_options(stream_results=True, yield_per=CHUNK).execute(query)
+    result = conn.execute(query, execution_options={"stream_results": True, "yield_per": CHUNK})
     for rows in result.partitions(CHUNK):
         yield as_columns(table, names, rows)
 
