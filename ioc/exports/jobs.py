@@ -38,7 +38,7 @@ class Limits:
     at_once: int = 2
     waiting: int = 20
     of_owner: int = 3
-    within_s: float = 180.0
+    within_s: float = 300.0
     kept_s: float = 600.0
 
 
