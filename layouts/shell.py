@@ -8,6 +8,7 @@ from layouts import words
 from layouts.choosers import area_chooser, custom_days, field_chooser, segment
 from layouts.history import overall
 from layouts.links import area_href
+from layouts.pages import rows_of
 from layouts.panel import Context
 from layouts.view import AREA_PAGES, COMPARISONS, FIELD_PAGES, PERIODS, PLAIN_PAGES, home
 
@@ -37,7 +38,7 @@ def _pages(context: Context) -> html.Nav:
     view, place, lang = context.view, context.place, context.lang
     overview = home(place, view.area, period=view.period, start=view.start, end=view.end, lang=lang)
     links = [_page_link(overview.address(), t("pages.overview", lang), view.page in AREA_PAGES)]
-    for key in PLAIN_PAGES:
+    for key in (key for key in PLAIN_PAGES if rows_of(key, place)):
         links.append(
             _page_link(
                 view.but(page=key, field=None, dossier=None).address(),
