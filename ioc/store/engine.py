@@ -1,6 +1,6 @@
 """Opens the database: one engine a process, read and write transactions alike on SQLite and PostgreSQL."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -80,15 +80,18 @@ def _reached(engine: Engine) -> Iterator[None]:
         raise StoreError(f"{engine.url.render_as_string()}: {error.orig}") from error
 
 
-def open_store(url: str, place: Place | str) -> Store:
-    """The store of a place at a database address; StoreError when the database cannot be reached."""
+def open_store(url: str, place: Place | str, *, pragmas: Sequence[str] = ()) -> Store:
+    """The store of a place at a database address; StoreError when the database cannot be reached.
+
+    pragmas: of SQLite, in place of ours where they name the same.
+    """
     code = place if isinstance(place, str) else place.code
     parsed = make_url(url)
     if parsed.get_backend_name() not in ("sqlite", "postgresql"):
         raise StoreError(
             f"{parsed.render_as_string()}: only sqlite and postgresql+psycopg databases are kept"
         )
-    engine = _sqlite(url) if parsed.get_backend_name() == "sqlite" else _postgresql(url)
+    engine = _sqlite(url, pragmas) if parsed.get_backend_name() == "sqlite" else _postgresql(url)
     try:
         with engine.connect():
             return Store(engine, code)
@@ -101,20 +104,20 @@ def _postgresql(url: str) -> Engine:
     return create_engine(url, pool_pre_ping=True, pool_size=10, connect_args={"options": "-c jit=off"})
 
 
-def _sqlite(url: str) -> Engine:
+def _sqlite(url: str, pragmas: Sequence[str]) -> Engine:
     database = make_url(url).database
     if database:
         Path(database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, pool_size=10, connect_args={"timeout": 10})
-    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "connect", lambda connection, _: _prepare(connection, (*PRAGMAS, *pragmas)))
     event.listen(engine, "begin", _begin)
     return engine
 
 
-def _prepare(connection, _record) -> None:
+def _prepare(connection, pragmas: Sequence[str]) -> None:
     """The driver's own transactions are turned off: `_begin` says when one starts and of what kind."""
     connection.isolation_level = None
-    for pragma in PRAGMAS:
+    for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}")
 
 
