@@ -101,6 +101,12 @@ class Settings(BaseSettings):
         return self.behind_proxy or self.tls_certificate is not None
 
     @property
+    def address(self) -> str:
+        """Where the dashboard is found from this machine."""
+        scheme = "https" if self.tls_certificate else "http"
+        return f"{scheme}://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}/"
+
+    @property
     def url(self) -> str:
         """The database's address; SQLite below `data` unless told."""
         return self.database_url or f"sqlite:///{(self.data / 'ioc.db').resolve()}"

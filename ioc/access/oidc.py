@@ -103,10 +103,8 @@ class Provider:
         params = {"nonce": nonce, "client_id": self.client_id, "access_token": told.get("access_token")}
         claims = CodeIDToken(signed.claims, signed.header, options, params)
         claims.validate(leeway=LEEWAY_S)
-        audience = claims["aud"]
-        if claims.get("nonce") != nonce or self.client_id not in (
-            [audience] if isinstance(audience, str) else audience
-        ):
+        audience = [claims["aud"]] if isinstance(claims["aud"], str) else claims["aud"]
+        if claims.get("nonce") != nonce or self.client_id not in audience:
             raise ValueError("the identity was not made for this sign-in")
         return claims
 

@@ -17,7 +17,7 @@ ADDRESS_FAILS, ADDRESS_WITHIN_S = 20, 300.0  # one address may stand for a whole
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """person: who came in; else why not: wrong | too_many. Whether a login exists, is locked or disabled stays untold."""
+    """person: who came in; else why not: wrong | too_many. Whether a login exists or is locked stays untold."""
 
     person: Person | None
     why: str = ""

@@ -6,6 +6,7 @@ import numpy as np
 from sqlalchemy import Connection
 
 from geo.places import Place
+from ioc.access.scope import Scope
 from ioc.domain.workcal import WorkCalendar
 from ioc.errors import QuestionError
 from ioc.indicators.answers import Period, Point, SourceFreshness
@@ -38,8 +39,11 @@ NO_NUMBER = Number(None)
 
 
 class Basis:
-    def __init__(self, conn: Connection, place: Place, cubes: Cubes, calendar: WorkCalendar, as_of: int):
+    def __init__(
+        self, conn: Connection, place: Place, cubes: Cubes, calendar: WorkCalendar, as_of: int, scope: Scope
+    ):
         self.conn, self.place, self.cubes, self.calendar, self.as_of = conn, place, cubes, calendar, as_of
+        self.scope = scope
         self.standing = Standing(conn, place, cubes, as_of)
         self.evaluator, self.splits = Evaluator(self.standing), Splits(self.standing)
         self.open_rows, self.times = OpenRows(self.standing, calendar), Times(self.standing)

@@ -17,9 +17,8 @@ def tokens(desk_store, shipped_place):
 
 
 def make(tokens, **more):
-    return tokens.make(
-        **{"name": "nightly", "areas": [DONG_XOAI], "permissions": ["see_figures"], "days": 30, "created_by": "root", **more}
-    )  # fmt: skip
+    usual = {"areas": [DONG_XOAI], "permissions": ["see_figures"], "days": 30, "created_by": "root"}
+    return tokens.make(**{"name": "nightly", **usual, **more})
 
 
 def test_its_bearer_is_the_token_with_its_areas_and_permissions(tokens, shipped_place):
