@@ -16,7 +16,7 @@ def account(context: Context) -> html.Details | None:
     if caller.may(ADMINISTER):
         links.insert(0, html.A(t("access.pages.people", lang), href=f"/people?lang={lang}"))
     role = t(f"access.role.{caller.role}", lang) if caller.role else ""
-    who = html.Div(f"{caller.login} · {role}", className="who")
+    who = html.Div(f"{caller.login} · {role}", className="account-who")
     head = html.Summary(
         [html.Span(caller.name), html.I(className="caret")], **{"aria-label": t("access.account", lang)}
     )

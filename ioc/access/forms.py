@@ -17,7 +17,7 @@ def page(desk: Desk, template: str, status: int = 200, **values: Any) -> Respons
     """A page of the templates; nobody keeps a copy."""
     lang = language()
     told = {
-        "t": partial(_text, lang), "lang": lang, "languages": LANGUAGES, "place": desk.place, "caller": g.get("caller"),
+        "t": partial(_text, lang), "lang": lang, "languages": LANGUAGES, "place": desk.place, "who": g.get("caller"),
         "moment": partial(_moment, desk, lang), "area": partial(_area, desk, lang), "now": clock.real(), **values,
     }  # fmt: skip
     answer = make_response(render_template(f"access/{template}", **told), status)
