@@ -8,7 +8,7 @@ from layouts import spans, words
 from layouts.panel import Context, Drawing, Panel
 from layouts.tables import head, joined, number_cell, row_head
 
-KEPT = 12
+KEPT = 16
 
 
 def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> Drawing:
