@@ -50,20 +50,24 @@ def _serve(settings: Settings) -> None:
     from callbacks.serving import Server
 
     how = {"host": settings.host, "port": settings.port, "threads": settings.threads}
-    Server(lambda: make_server(settings), **how, log_level="warning").run()
+    tls = (settings.tls_certificate, settings.tls_key)
+    Server(lambda: make_server(settings), **how, tls=tls, log_level="warning").run()
 
 
 def make_server(settings: Settings) -> Any:
     """The dashboard as a WSGI application on the store of the settings."""
+    from ioc.access.desk import desk_of
     from ioc.commands.opening import course_of, current_store
 
     clock.follow(course_of(settings))
     place = open_place(settings)
-    return create_app(settings, current_store(settings, place), place).server
+    return create_app(settings, current_store(settings, place), place, desk_of(settings, place)).server
 
 
-def create_app(settings: Settings, store: Store, place: Place) -> Any:
+def create_app(settings: Settings, store: Store, place: Place, desk: Any) -> Any:
     """The Dash application of a place: pages, live bundles, maps, API, and what every answer must keep."""
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
     from callbacks.dashboard import make_dashboard
     from ioc.domain.workcal import from_place
     from ioc.epochs import Epochs
@@ -73,10 +77,12 @@ def create_app(settings: Settings, store: Store, place: Place) -> Any:
     cubes = Cubes(place, settings.data / "snapshots")
     epochs = Epochs(store, place, from_place(place), cubes)
     threading.Thread(target=epochs.keep_ready, args=(threading.Event(),), daemon=True).start()
-    return make_dashboard(
-        epochs, bundle_bytes=settings.bundle_cache_mb * MB, metrics_token=settings.metrics_token,
-        exports=Exports(settings.data / "exports"),
-    )  # fmt: skip
+    app = make_dashboard(
+        epochs, desk, Exports(settings.data / "exports"), bundle_bytes=settings.bundle_cache_mb * MB
+    )
+    if settings.behind_proxy:
+        app.server.wsgi_app = ProxyFix(app.server.wsgi_app, x_for=1, x_proto=1, x_host=1)
+    return app
 
 
 if __name__ == "__main__":

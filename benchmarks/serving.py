@@ -12,12 +12,15 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.ingest import records
 from benchmarks.measure import Row, median, resident_mb, seconds
+from benchmarks.signing_in import desk_at
 from callbacks.dashboard import make_dashboard
 from geo.places import Place, load_place, shipped
 from ioc import clock
+from ioc.access.guard import COOKIE
 from ioc.domain.feed import Parsed
 from ioc.domain.workcal import from_place
 from ioc.epochs import Epochs
+from ioc.exports.jobs import Exports
 from ioc.indicators.cubes import Cubes
 from ioc.indicators.figures import figures
 from ioc.ingest import Loader
@@ -36,7 +39,11 @@ def run(store: Store, place: Place, label: str, snapshots: Path) -> list[Row]:
     cubes = Cubes(place, snapshots)
     mapped = seconds(lambda: _catch_up(store, cubes))
     epochs = Epochs(store, place, calendar, cubes)
-    client = make_dashboard(epochs, bundle_bytes=64 * 2**20).server.test_client()
+    desk = desk_at(snapshots)
+    client = make_dashboard(
+        epochs, desk, Exports(snapshots / "exports"), bundle_bytes=64 * 2**20
+    ).server.test_client()
+    client.set_cookie(COOKIE, desk.sessions.begin(desk.people.get("manager"), "password"))
     ask = _asker(client, PAGE.format(area=place.root))
     ask()
     fresh = _after_changes(Loader(store, place, calendar), place, ask)

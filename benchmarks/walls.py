@@ -18,6 +18,7 @@ import httpx
 
 from benchmarks.ingest import records
 from benchmarks.measure import Row, cpu_seconds
+from benchmarks.signing_in import session_of
 from geo.places import load_place, shipped
 from ioc import clock
 from ioc.domain.feed import Parsed
@@ -70,17 +71,18 @@ async def _fetch(client: httpx.AsyncClient, view: str, epoch: str | None, seen: 
     return f"{told['version']}.{told['as_of']}"
 
 
-async def _screens(seen: Seen, naive: bool) -> None:
+async def _screens(seen: Seen, naive: bool, cookies: dict[str, str]) -> None:
     limits = httpx.Limits(max_connections=SCREENS, max_keepalive_connections=SCREENS)
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{PORT}", limits=limits, timeout=30) as client:
+    how = {"base_url": f"http://127.0.0.1:{PORT}", "limits": limits, "timeout": 30, "cookies": cookies}
+    async with httpx.AsyncClient(**how) as client:
         until = clock.monotonic() + LASTS_S
         await asyncio.gather(*(_screen(client, n, until, seen, naive) for n in range(SCREENS)))
 
 
-def main(naive: str) -> None:
+def main(naive: str, cookies: dict[str, str]) -> None:
     """The process of the screens: prints waits and bytes for `_measure`."""
     seen = Seen()
-    asyncio.run(_screens(seen, naive == "naive"))
+    asyncio.run(_screens(seen, naive == "naive", cookies))
     waits = sorted(seen.waits_ms)
     p95 = waits[int(len(waits) * 0.95)] if waits else float("nan")
     print(len(waits), p95, statistics.median(waits), seen.bytes / max(len(waits), 1), seen.failed)
@@ -90,13 +92,13 @@ def run(folder: Path, label: str) -> list[Row]:
     """All rows of this benchmark on a copy of the store in `folder`."""
     with TemporaryDirectory(prefix="ioc-bench-walls-") as copy:
         shutil.copy(folder / "ioc.db", copy)
-        env = {**os.environ, "IOC_DATA": copy}
+        env, cookies = {**os.environ, "IOC_DATA": copy}, session_of(Path(copy))
         server = subprocess.Popen(
             [sys.executable, str(ROOT / "app.py"), "serve", "--port", str(PORT)], env=env
         )
         try:
-            _wait()
-            ours, theirs = (_measure(server.pid, Path(copy), how) for how in ("ours", "naive"))
+            _wait(cookies)
+            ours, theirs = (_measure(server.pid, Path(copy), how, cookies) for how in ("ours", "naive"))
         finally:
             server.terminate()
             server.wait(20)
@@ -112,25 +114,23 @@ def run(folder: Path, label: str) -> list[Row]:
     ]  # fmt: skip
 
 
-def _wait() -> None:
+def _wait(cookies: dict[str, str]) -> None:
     for _ in range(600):
         try:
-            if (
-                httpx.get(f"http://127.0.0.1:{PORT}/api/bundle?page={VIEWS[0]}", timeout=30).status_code
-                == 200
-            ):
+            address = f"http://127.0.0.1:{PORT}/api/bundle?page={VIEWS[0]}"
+            if httpx.get(address, timeout=30, cookies=cookies).status_code == 200:
                 return
         except httpx.HTTPError:
             clock.sleep(0.2)
     raise TimeoutError("the dashboard does not answer")
 
 
-def _measure(server: int, folder: Path, how: str) -> tuple[float, float, float, int]:
+def _measure(server: int, folder: Path, how: str, cookies: dict[str, str]) -> tuple[float, float, float, int]:
     """Processor share, p95, bytes a refresh, failures; a loader beside it brings data every 15 s."""
     place = load_place(shipped("binh-phuoc-2021"))
     store = open_store(f"sqlite:///{folder}/ioc.db", place)
     loader, before = Loader(store, place, from_place(place)), _family(server)
-    code = f"from benchmarks.walls import main; main({how!r})"
+    code = f"from benchmarks.walls import main; main({how!r}, {cookies!r})"
     screens = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     begin, number = clock.monotonic(), 0
     while screens.poll() is None:

@@ -1,7 +1,6 @@
 """Makes the Dash application of a place out of its parts, in the order they need."""
 
 from pathlib import Path
-from tempfile import gettempdir
 
 import dash
 from flask import Flask
@@ -10,6 +9,8 @@ from callbacks import exporting, navigation, outlines, packing, refresh, safety
 from callbacks.bundles import Bundles
 from callbacks.drawing import drawn
 from callbacks.versions import Versions, build_of
+from ioc.access import doors, guard, log_page, people_page, provider_doors, token_page
+from ioc.access.desk import Desk
 from ioc.api import routes
 from ioc.epochs import Epochs
 from ioc.exports.jobs import Exports
@@ -24,24 +25,26 @@ INDEX = f"""<!DOCTYPE html>
 </html>"""
 
 
-def make_dashboard(
-    epochs: Epochs, *, bundle_bytes: int, metrics_token: str | None = None, exports: Exports | None = None
-) -> dash.Dash:
-    """The application; everything it shows comes from `epochs`."""
+def make_dashboard(epochs: Epochs, desk: Desk, exports: Exports, *, bundle_bytes: int) -> dash.Dash:
+    """The application; everything it shows comes from `epochs`, whom it shows it to is known at the desk."""
     server = Flask("ioc", static_folder=None)
+    guard.protect(server, desk)
+    for part in (doors, provider_doors, people_page, token_page, log_page):
+        server.register_blueprint(part.blueprint(desk))
     app = dash.Dash(
         "ioc", server=server, assets_folder=str(ASSETS), use_pages=False, title=epochs.place.names.vi,
         update_title=None, suppress_callback_exceptions=True, index_string=INDEX,
     )  # fmt: skip
     bundles = Bundles(
-        lambda view, epoch: drawn(view, epochs.reader(epoch), epochs.glance().sources), bundle_bytes
+        lambda shown, epoch: drawn(shown.view, epochs.reader(shown.scope, epoch), epochs.glance().sources),
+        bundle_bytes,
     )
     app.layout = navigation.frame
     navigation.register(app, epochs, bundles)
     refresh.register(server, Versions(epochs, build_of()), bundles)
-    exporting.register(server, epochs, exports or Exports(Path(gettempdir()) / "ioc-exports"))
+    exporting.register(server, epochs, exports, desk)
     outlines.register(server, epochs.place)
-    routes.register(server, epochs, metrics_token=metrics_token)
+    routes.register(server, epochs)
     safety.protect(server, app.csp_hashes())
     packing.register(server)
     return app

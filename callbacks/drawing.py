@@ -22,8 +22,9 @@ SOURCES = "sources"
 def drawn(
     view: View, reader: Reader, sources: tuple[SourceFreshness, ...]
 ) -> tuple[Epoch, tuple[Update, ...]]:
-    """The updates of every panel of a page, and the epoch that all of them show."""
-    context = make_context(view, reader.place, reader.epoch, reader.calendar, sources)
+    """The updates of every panel of a page, and the epoch that all of them show; ScopeError when it is not theirs."""
+    reader.require(view.area)
+    context = make_context(view, reader.place, reader.epoch, reader.calendar, sources, reader.scope)
     panels = panels_of(view.page, reader.place)
     asked = {panel.key: _asked(panel, context) for panel in panels}
     try:

@@ -1,14 +1,15 @@
 """Files for people: `/export/panel` answers a panel's table at once, `/export/jobs` and `/export/file` large lists."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import BinaryIO
+from collections.abc import Callable
+from typing import Any, BinaryIO
 
 import orjson
 from flask import Flask, Response, request, send_file
 
 from callbacks.drawing import asked_alone
 from ioc import clock
+from ioc.access.desk import Desk
+from ioc.access.guard import caller_now
 from ioc.api.problems import of_error, problem
 from ioc.domain.moments import HOUR, to_us
 from ioc.epochs import MINUTE, Epochs
@@ -34,23 +35,17 @@ MIME = {
 OLDEST = 24 * HOUR  # a page left open shows its moment; an older one is nobody's page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rights:
-    """Who asks, what they may see, and where it is noted that they took a file along."""
-
-    owner: Callable[[], str] = lambda: "anybody"
-    allowed: Callable[[View], bool] = lambda view: True
-    taken: Callable[[str, Mapping[str, object]], None] = field(default=lambda deed, about: None)
-
-
-def register(server: Flask, epochs: Epochs, exports: Exports, rights: Rights | None = None) -> None:
-    """Adds the addresses of files to the server."""
-    rights = rights or Rights()
+def register(server: Flask, epochs: Epochs, exports: Exports, desk: Desk) -> None:
+    """Adds the addresses of files to the server; who takes one along is noted."""
     server.add_url_rule(
-        "/export/panel", "export_panel", lambda: _guarded(lambda: _panel(epochs, exports, rights))
+        "/export/panel", "export_panel", lambda: _guarded(lambda: _panel(epochs, exports, desk))
     )
-    server.add_url_rule("/export/jobs/<key>", "export_job", lambda key: _job(exports, key, rights.owner()))
-    server.add_url_rule("/export/file/<key>", "export_file", lambda key: _file(exports, key, rights))
+    server.add_url_rule("/export/jobs/<key>", "export_job", lambda key: _job(exports, key))
+    server.add_url_rule("/export/file/<key>", "export_file", lambda key: _file(exports, key, desk))
+
+
+def _note(desk: Desk, subject: str, **detail: Any) -> None:
+    desk.audit.note("exported", caller_now().login, subject, address=request.remote_addr or "", **detail)
 
 
 def _guarded(answer: Callable[[], Response]) -> Response:
@@ -64,12 +59,12 @@ def _lang() -> str:
     return request.args.get("lang") if request.args.get("lang") in LANGUAGES else DEFAULT_LANGUAGE
 
 
-def _panel(epochs: Epochs, exports: Exports, rights: Rights) -> Response:
+def _panel(epochs: Epochs, exports: Exports, desk: Desk) -> Response:
     view = read_query(epochs.place, request.query_string.decode("utf-8", "replace"))
-    if view is None or not rights.allowed(view):
+    if view is None:
         return problem(404, "Not Found", "there is no such page or area")
     panel, format, glance = _asked_panel(view, epochs), _asked_format(), epochs.glance()
-    reader = epochs.reader(Epoch(glance.epoch.version, _as_of(glance.epoch.as_of)))
+    reader = epochs.reader(caller_now().scope, Epoch(glance.epoch.version, _as_of(glance.epoch.as_of)))
     context, answers = asked_alone(panel, view, reader, glance.sources)
     if not answers:
         raise BusyError(t("exports.not_loaded", view.lang))
@@ -79,7 +74,7 @@ def _panel(epochs: Epochs, exports: Exports, rights: Rights) -> Response:
         path = folder / "file"
         WRITERS[format](path, cover, sheets, view.lang, epochs.place.zone)
         name = f"{file_name(cover, epochs.place.zone)}.{EXTENSIONS[format]}"
-        rights.taken("export.panel", {"panel": panel.key, "view": view.query(), "rows": cover.row_count})
+        _note(desk, panel.key, view=view.query(), rows=cover.row_count)
         return _sent(path.open("rb"), name, format)
 
 
@@ -111,8 +106,8 @@ def _as_of(now: int) -> int:
     return int(asked)
 
 
-def _job(exports: Exports, key: str, owner: str) -> Response:
-    job = exports.job(key, owner)
+def _job(exports: Exports, key: str) -> Response:
+    job = exports.job(key, caller_now().id)
     if job is None:
         return problem(404, "Not Found", t("exports.gone", _lang()))
     return job_answer(job, _lang())
@@ -125,12 +120,12 @@ def job_answer(job: Job, lang: str) -> Response:
     return answer
 
 
-def _file(exports: Exports, key: str, rights: Rights) -> Response:
-    found = exports.fetch(key, rights.owner())
+def _file(exports: Exports, key: str, desk: Desk) -> Response:
+    found = exports.fetch(key, caller_now().id)
     if found is None:
         return problem(404, "Not Found", t("exports.gone", _lang()))
     opened, job = found
-    rights.taken("export.list", {"name": job.name, "rows": job.rows})
+    _note(desk, job.name, rows=job.rows)
     return _sent(opened, job.name, job.format)
 
 

@@ -1,17 +1,24 @@
 """From an address to its page: one callback, whatever the page."""
 
+from dataclasses import replace
+
 from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from callbacks.bundles import Bundles
 from callbacks.locating import located
+from callbacks.shown import Shown
 from ioc import clock
+from ioc.access.caller import Caller, home_of
+from ioc.access.guard import caller_now
+from ioc.access.scope import require
 from ioc.domain.moments import to_us
 from ioc.epochs import MINUTE, Epochs
-from ioc.errors import IocError
+from ioc.errors import IocError, ScopeError
 from ioc.indicators.answers import Epoch
 from layouts.ids import PAGE
-from layouts.page import not_found, page_layout
+from layouts.page import not_found, not_yours, page_layout
+from layouts.panel import Context
 from layouts.spans import make_context
 from layouts.view import View, read_address
 
@@ -28,28 +35,38 @@ def register(app: Dash, epochs: Epochs, bundles: Bundles) -> None:
 
     @app.callback(Output(PAGE, "children"), Input(ADDRESS, "pathname"), Input(ADDRESS, "search"))
     def show(path: str | None, search: str | None) -> Component:
-        return page_at(epochs, bundles, path or "/", search or "")
+        return page_at(epochs, bundles, path or "/", search or "", caller_now())
 
 
-def page_at(epochs: Epochs, bundles: Bundles, path: str, search: str) -> Component:
-    """The page of an address with everything that is known at this moment."""
-    view = read_address(epochs.place, path, search)
+def page_at(epochs: Epochs, bundles: Bundles, path: str, search: str, caller: Caller) -> Component:
+    """The page of an address with everything that is known at this moment, if it is the caller's to see."""
+    view = read_address(epochs.place, path, search, home=home_of(epochs.place, caller.scope))
     if view is None:
         return not_found()
     try:
-        view = located(epochs, view)
-        return not_found() if view is None else _page(epochs, bundles, view)
+        view = located(epochs, view, caller.scope)
+        if view is None:
+            return not_found()
+        require(caller.scope, epochs.place, view.area)
+        return _page(epochs, bundles, view, caller)
+    except ScopeError:
+        return not_yours(view.lang)
     except IocError:  # the page itself says that it hears nothing, and goes on by itself
-        return _waiting(epochs, view)
+        return _waiting(epochs, view, caller)
 
 
-def _page(epochs: Epochs, bundles: Bundles, view: View) -> Component:
+def _page(epochs: Epochs, bundles: Bundles, view: View, caller: Caller) -> Component:
     glance = epochs.glance()
-    drawn = bundles.bundle(view, glance.epoch, glance.now)
+    drawn = bundles.bundle(Shown(view, caller.scope), glance.epoch, glance.now)
     context = make_context(view, epochs.place, drawn.epoch, epochs.calendar, glance.sources)
-    return page_layout(context, drawn.updates)
+    return page_layout(_for(caller, context), drawn.updates)
 
 
-def _waiting(epochs: Epochs, view: View) -> Component:
+def _waiting(epochs: Epochs, view: View, caller: Caller) -> Component:
     now = to_us(clock.now())
-    return page_layout(make_context(view, epochs.place, Epoch(0, now - now % MINUTE), epochs.calendar))
+    context = make_context(view, epochs.place, Epoch(0, now - now % MINUTE), epochs.calendar)
+    return page_layout(_for(caller, context))
+
+
+def _for(caller: Caller, context: Context) -> Context:
+    return replace(context, scope=caller.scope, caller=caller)

@@ -4,8 +4,10 @@ from flask import Flask, Response, request
 
 from callbacks.bundles import Bundles
 from callbacks.packing import accepted
+from callbacks.shown import Shown
 from callbacks.versions import Versions
 from ioc import clock
+from ioc.access.guard import caller_now
 from ioc.api.problems import of_error, problem
 from ioc.domain.moments import to_us
 from ioc.errors import IocError
@@ -40,7 +42,8 @@ def _bundle(versions: Versions, bundles: Bundles) -> Response:
         return problem(404, "Not Found", "there is no such page or area")
     glance = versions.epochs.glance()
     encoding = accepted(request.headers.get("Accept-Encoding", ""))
-    ready = bundles.get(view, glance.epoch, glance.now, request.args.get("have"), encoding)
+    shown = Shown(view, caller_now().scope)
+    ready = bundles.get(shown, glance.epoch, glance.now, request.args.get("have"), encoding)
     answer = Response(ready.body, mimetype="application/json")
     if ready.encoding:
         answer.headers["Content-Encoding"] = ready.encoding
@@ -50,6 +53,6 @@ def _bundle(versions: Versions, bundles: Bundles) -> Response:
 
 def _tagged(answer: Response, tag: str) -> Response:
     answer.set_etag(tag, weak=True)
-    answer.headers["Cache-Control"] = "no-cache"
+    answer.headers["Cache-Control"] = "private, no-cache"
     answer.headers[NOW] = str(to_us(clock.now()))
     return answer.make_conditional(request)

@@ -10,8 +10,13 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "X-Frame-Options": "DENY",
+    "Cache-Control": "no-store",  # what says otherwise was given its time where it is made
 }
+TLS_ONLY = ("Strict-Transport-Security", "max-age=31536000")
+JSON_ONLY = ("/_dash-", "/api/")  # a form of another site can post anything but JSON
 
 
 def content_policy(script_hashes: Sequence[str]) -> str:
@@ -41,14 +46,20 @@ def protect(server: Flask, script_hashes: Sequence[str]) -> None:
     @server.before_request
     def same_origin_only() -> None:
         """A page of another site must not make a browser of ours post."""
-        if request.method not in ("GET", "HEAD", "OPTIONS") and _is_foreign():
+        if request.method in ("GET", "HEAD", "OPTIONS"):
+            return
+        if _is_foreign():
             abort(403)
+        if request.path.startswith(JSON_ONLY) and not request.is_json:
+            abort(415)
 
     @server.after_request
     def headers(response: Response) -> Response:
         response.headers.setdefault("Content-Security-Policy", policy)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if request.is_secure:
+            response.headers.setdefault(*TLS_ONLY)
         return response
 
 

@@ -1,10 +1,12 @@
-"""Takes the pictures of docs/pictures from a running demo: `python -m docs.take_pictures [--url http://127.0.0.1:8050]`."""
+"""Takes the pictures of docs/pictures from a running demo: `python -m docs.take_pictures [--url … --data …]`."""
 
 import argparse
 import shutil
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
+
+from benchmarks.signing_in import for_browser, session_of
 
 PICTURES = Path(__file__).parent / "pictures"
 SIZES = {1920: 1080, 3840: 2160}
@@ -33,7 +35,9 @@ def wanted() -> list[tuple[str, str, int, str, str]]:
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--url", default="http://127.0.0.1:8050")
-    url = asked.parse_args().url
+    asked.add_argument("--data", type=Path, default=Path("ioc-data"), help="the demo's data directory")
+    told = asked.parse_args()
+    url, cookies = told.url, for_browser(session_of(told.data), told.url)
     PICTURES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
@@ -44,6 +48,7 @@ def main() -> None:
             size = {"width": width, "height": SIZES.get(width, 844)}
             context = chromium.new_context(viewport=size)
             context.add_init_script(f"localStorage.setItem('ioc-theme', '{theme}')")
+            context.add_cookies(cookies)
             page = context.new_page()
             page.goto(f"{url}{address}?lang={lang}")
             page.wait_for_timeout(WAIT_MS)

@@ -9,9 +9,11 @@ from ioc.commands.db import db
 from ioc.commands.demo import demo
 from ioc.commands.figures import figures
 from ioc.commands.load import load
+from ioc.commands.people import people
 from ioc.commands.place import place
 from ioc.commands.poll import poll
 from ioc.commands.serve import serve
+from ioc.commands.tokens import tokens
 from ioc.commands.trying import try_
 from ioc.errors import IocError, PlaceError
 from ioc.wiring import Wiring
@@ -22,7 +24,7 @@ def ioc() -> None:
     """The live dashboard of a province's operations centre. Settings: ioc.toml, see ioc.toml.example."""
 
 
-for _command in (demo, serve, poll, try_, load, figures, audit, place, db):
+for _command in (demo, serve, poll, try_, load, figures, audit, place, db, people, tokens):
     ioc.add_command(_command)
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from geo.places import Place
 from ioc import clock
+from ioc.access.caller import home_of
+from ioc.access.scope import Scope
 from ioc.domain.moments import SECOND, to_us
 from ioc.domain.workcal import WorkCalendar
 from ioc.errors import IocError
@@ -56,9 +58,13 @@ class Epochs:
                 self._looked_at = clock.monotonic()
             return self._glance
 
-    def reader(self, epoch: Epoch | None = None) -> Reader:
-        """Answers of an epoch, the present one unless told."""
-        return Reader(self.store, self.place, self.cubes, epoch or self.glance().epoch, self.calendar)
+    def reader(self, scope: Scope, epoch: Epoch | None = None) -> Reader:
+        """Answers about the areas of a scope, of an epoch: the present one unless told."""
+        return Reader(self.store, self.place, self.cubes, epoch or self.glance().epoch, self.calendar, scope)
+
+    def within(self, scope: Scope) -> "Window":
+        """What somebody with a scope sees of all this."""
+        return Window(self, scope)
 
     def keep_ready(self, stop: threading.Event) -> None:
         """Reads the counts before the first page asks for them; saves them now and then for the next start."""
@@ -77,3 +83,30 @@ class Epochs:
         with self.store.read() as conn:
             version = data_version(conn, self.place.code)
             return Glance(version, now, read_freshness(conn, self.place, self.calendar, now))
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Epochs as one caller sees them: every reader is limited to their areas."""
+
+    epochs: Epochs
+    scope: Scope
+
+    @property
+    def place(self) -> Place:
+        return self.epochs.place
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        return self.epochs.calendar
+
+    @property
+    def home(self) -> str:
+        """The area meant where none is told."""
+        return home_of(self.place, self.scope) or self.place.root
+
+    def glance(self) -> Glance:
+        return self.epochs.glance()
+
+    def reader(self, epoch: Epoch | None = None) -> Reader:
+        return self.epochs.reader(self.scope, epoch)

@@ -3,8 +3,8 @@
 from geo.errors import PlaceError
 
 __all__ = [
-    "BusyError", "ExportError", "IocError", "PlaceError", "QuestionError", "RecordError", "SettingError", "SourceError",
-    "StoreError",
+    "BusyError", "ExportError", "IocError", "PlaceError", "QuestionError", "RecordError", "ScopeError", "SettingError",
+    "SourceError", "StoreError",
 ]  # fmt: skip
 
 
@@ -20,6 +20,10 @@ class SettingError(IocError):
 
 class QuestionError(IocError):
     """A question cannot be answered as asked; the message names the part that is wrong and what is allowed."""
+
+
+class ScopeError(IocError):
+    """A question about an area that the caller may not see."""
 
 
 class RecordError(IocError):

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -33,12 +33,15 @@ class Settings(BaseSettings):
     """Every setting with its default; ioc.toml.example explains each."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
+        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True, validate_default=True
     )
 
     data: Path = Path("ioc-data")
     place: str = "binh-phuoc-2021"
     database_url: Annotated[str | None, Field(repr=False)] = None
+    behind_proxy: bool = False
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8050
     threads: Annotated[int, Field(ge=1, le=256)] = 16
@@ -50,15 +53,39 @@ class Settings(BaseSettings):
     sweep_at: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "02:30"
     sweep_days: Annotated[int, Field(ge=0, le=366)] = 3
     metrics_token: Annotated[str | None, Field(repr=False)] = None
+    session_idle_hours: Annotated[int, Field(ge=1, le=720)] = 8
+    session_most_hours: Annotated[int, Field(ge=1, le=720)] = 24
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: Annotated[str | None, Field(repr=False)] = None
+    oidc_login_claim: str = "preferred_username"
     sources: Annotated[dict[str, dict[str, Any]], Field(repr=False)] = {}
 
     @field_validator("host")
     @classmethod
-    def _only_here(cls, host: str) -> str:
-        """Nobody signs in yet, so nobody from outside may be let in."""
-        if host not in LOOPBACK:
-            raise ValueError(f"must be one of {', '.join(LOOPBACK)} until people sign in")
+    def _in_clear_only_here(cls, host: str, info: ValidationInfo) -> str:
+        """Passwords and cookies leave this machine encrypted or not at all."""
+        told = info.data
+        is_safe = told.get("behind_proxy") or (told.get("tls_certificate") and told.get("tls_key"))
+        if host not in LOOPBACK and not is_safe:
+            here = ", ".join(LOOPBACK)
+            raise ValueError(f"must be one of {here} without behind_proxy, or tls_certificate and tls_key")
         return host
+
+    @field_validator("tls_key")
+    @classmethod
+    def _both(cls, key: Path | None, info: ValidationInfo) -> Path | None:
+        if (key is None) != (info.data.get("tls_certificate") is None):
+            raise ValueError("tls_certificate and tls_key are given together")
+        return key
+
+    @field_validator("oidc_client_secret")
+    @classmethod
+    def _whole(cls, secret: str | None, info: ValidationInfo) -> str | None:
+        told = [info.data.get("oidc_issuer"), info.data.get("oidc_client_id"), secret]
+        if any(told) and not all(told):
+            raise ValueError("oidc_issuer, oidc_client_id and oidc_client_secret are given together")
+        return secret
 
     @classmethod
     def settings_customise_sources(
@@ -67,6 +94,17 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:  # fmt: skip
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, _config_file())
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether TLS ends here or at the proxy before us."""
+        return self.behind_proxy or self.tls_certificate is not None
+
+    @property
+    def address(self) -> str:
+        """Where the dashboard is found from this machine."""
+        scheme = "https" if self.tls_certificate else "http"
+        return f"{scheme}://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}/"
 
     @property
     def url(self) -> str:
@@ -140,7 +178,7 @@ def _told(error: ValidationError) -> str:
 
 
 def _shown(name: str, value: Any) -> str:
-    return "a secret" if any(word in name for word in ("url", "token", "sources")) else repr(value)
+    return "a secret" if any(word in name for word in ("url", "token", "secret", "sources")) else repr(value)
 
 
 def open_place(settings: Settings) -> Place:

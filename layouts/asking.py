@@ -45,7 +45,8 @@ def drawn_indicators(panel: Panel, context: Context) -> tuple[str, ...]:
 def choices(panel: Panel, context: Context) -> tuple[str, ...]:
     """The indicators a panel lets one choose from, less those the place has no source for."""
     there = subjects(context.place)
-    return tuple(key for key in panel.indicators if BY_KEY[key].subject in there)
+    offered = context.place.comparison.indicators if panel.question == "peers" else panel.indicators
+    return tuple(key for key in offered if key in BY_KEY and BY_KEY[key].subject in there)
 
 
 def chosen(panel: Panel, context: Context) -> str:
@@ -58,8 +59,9 @@ def chosen(panel: Panel, context: Context) -> str:
 def asked_area(panel: Panel, context: Context) -> str:
     """The area asked about: for areas side by side, the parent of one that has nothing below it."""
     place, area = context.place, context.area
-    if panel.question == "areas" and place.is_leaf(area) and place.areas[area].parent:
-        return place.areas[area].parent
+    parent = place.areas[area].parent
+    if panel.question == "areas" and place.is_leaf(area) and parent and context.sees(parent):
+        return parent
     return area
 
 

@@ -38,6 +38,7 @@ _DECLARED: tuple[Panel, ...] = (
     tile("paid_online", "dossiers_paid_online", "dossiers_paid_online_share", period="page", **D),
     Panel(key="map", kind="area_map", question="areas", indicators=MAP_CHOICE, choice=True, **D),
     Panel(key="ranking", kind="ranking", question="areas", indicators=MAP_CHOICE, choice=True, **D),
+    Panel(key="peers", kind="ranking", question="peers", indicators=RATES, choice=True, **D),
     Panel(
         key="dossiers_by_day", indicators=("dossiers_received", "dossiers_resolved", "dossiers_pending"),
         step="auto", upper=2, **SERIES, **D,

@@ -31,11 +31,13 @@ def _option(option: Option) -> dcc.Link:
 
 
 def area_chooser(context: Context) -> html.Details | None:
-    """The areas right below, or beside one that has none below."""
+    """The areas right below, or beside one that has none below, and others that somebody was given."""
     place, here, lang = context.place, context.area, context.lang
     parent = place.areas[here].parent if place.is_leaf(here) else here
-    keys = place.children(parent) if parent else ()
-    if not keys:
+    keys = [key for key in place.children(parent) if context.sees(key)] if parent else []
+    given = [] if context.scope is None else [key for key in place.areas if key in context.scope.areas]
+    keys = list(dict.fromkeys((*(key for key in given if key != here and len(given) > 1), *keys)))
+    if not keys or keys == [here]:
         return None
     options = [(words.brief_area(place, key, lang), area_href(key, context), key == here) for key in keys]
     return menu(t("shell.choose_area", lang), t("shell.choose_area", lang), options, "areas")

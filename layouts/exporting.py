@@ -4,16 +4,19 @@ from urllib.parse import urlencode
 
 from dash import html
 
+from ioc.access.roles import EXPORT
 from ioc.exports.sheet import FORMATS
 from ioc.texts import t
 from layouts.panel import Context, Panel
 
-NOT_TABLES = ("tile",)  # one number: its list and its breakdown are what one takes along
+# a tile is one number: its list and its breakdown are what one takes along; a dossier has a page, not a table
+NOT_TABLES = ("tile", "way", "facts", "step_times", "versions", "tied")
 
 
 def panel_export(panel: Panel, context: Context) -> html.Details | None:
-    """The menu of a panel with a table."""
-    if panel.kind in NOT_TABLES:
+    """The menu of a panel with a table, for those who may take it along."""
+    caller = context.caller
+    if panel.kind in NOT_TABLES or (caller is not None and not caller.may(EXPORT)):
         return None
     return _menu({one: panel_address(panel, context, one) for one in FORMATS}, "GET", context.lang)
 

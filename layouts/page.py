@@ -47,6 +47,12 @@ def not_found(lang: str = DEFAULT_LANGUAGE) -> html.Div:
     return html.Div([html.H1(t("shell.not_found", lang)), back], className="frame lonely", lang=lang)
 
 
+def not_yours(lang: str = DEFAULT_LANGUAGE) -> html.Div:
+    """What the page of an area shows to those who may not see it."""
+    back = dcc.Link(t("access.go_home", lang), href="/" if lang == DEFAULT_LANGUAGE else f"/?lang={lang}")
+    return html.Div([html.H1(t("access.not_yours", lang)), back], className="frame lonely", lang=lang)
+
+
 def page_title(context: Context) -> str:
     """The title of the browser's window."""
     if context.view.dossier is not None:

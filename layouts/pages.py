@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from geo.places import Place
-from ioc.indicators.catalogue import subjects
+from ioc.indicators.catalogue import BY_KEY, subjects
 from layouts.catalogue import PANELS
 from layouts.panel import Panel
 
@@ -37,7 +37,7 @@ OVERVIEW = (
 )  # fmt: skip
 PAGES: dict[str, tuple[Row, ...]] = {
     "province": (*OVERVIEW, _row("published", widths=(12,)), _row("sources", widths=(12,))),
-    "area": (*OVERVIEW, _row("sources", widths=(12,))),
+    "area": (*OVERVIEW, _row("peers", widths=(12,)), _row("sources", widths=(12,))),
     "complaints": (
         _tiles(
             "complaints_opened_today", "complaints_closed_today", "complaints_open", "complaints_overdue",
@@ -84,6 +84,8 @@ def rows_of(page: str, place: Place) -> tuple[Row, ...]:
 def _shown(panel: Panel, place: Place, there: frozenset[str]) -> bool:
     if panel.kind == "published":
         return any(_of_subject(one, panel.subject) for one in place.published)
+    if panel.question == "peers":
+        return place.comparison.mode != "none" and any(key in BY_KEY for key in place.comparison.indicators)
     return panel.kind in ("sources", "dictionary", "area_map", "ranking") or panel.subject in there
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from dash.development.base_component import Component
 
 from geo.places import Place
+from ioc.access.caller import Caller
+from ioc.access.scope import Scope
 from ioc.indicators.answers import Epoch, Period, Question, SourceFreshness
 from layouts.ids import SlotId
 from layouts.view import View
@@ -43,6 +45,8 @@ class Context:
     """Everything a drawing may depend on, beside its answers.
 
     periods and comparisons: by key, those of `needed_periods(view)` at least; the page's own under "page".
+    scope: the areas that may be offered, all of them unless told (what may be read is limited by the reader).
+    caller: for the frame of the page alone; panels are drawn for all who have the same areas.
     """
 
     place: Place
@@ -52,6 +56,12 @@ class Context:
     periods: Mapping[str, Period]
     comparisons: Mapping[str, Period | None] = field(default_factory=dict)
     sources: tuple[SourceFreshness, ...] = ()
+    scope: Scope | None = None
+    caller: Caller | None = None
+
+    def sees(self, area: str) -> bool:
+        """Whether an area may be offered."""
+        return self.scope is None or self.scope.allows(self.place, area)
 
     @property
     def lang(self) -> str:

@@ -5,6 +5,7 @@ from dash import dcc, html
 from ioc.domain.moments import from_us
 from ioc.texts import LANGUAGES, formats, t
 from layouts import words
+from layouts.account import account
 from layouts.choosers import area_chooser, custom_days, field_chooser, segment
 from layouts.history import overall
 from layouts.links import area_href
@@ -94,7 +95,9 @@ def _preferences(context: Context) -> html.Div:
         title=t("shell.theme", lang),
         **{"aria-label": t("shell.theme", lang)},
     )
-    return html.Div([html.Div(languages, className="segment"), theme], className="preferences")
+    return html.Div(
+        [html.Div(languages, className="segment"), theme, account(context)], className="preferences"
+    )
 
 
 def controls(context: Context) -> html.Div:
@@ -127,7 +130,9 @@ def _breadcrumb(context: Context) -> html.Nav:
     *above, here = place.path(view.area)
     parts: list = []
     for key in above:
-        parts += [dcc.Link(words.area(place, key, lang), href=area_href(key, context)), html.Span("›")]
+        name = words.area(place, key, lang)
+        seen = context.sees(key)
+        parts += [dcc.Link(name, href=area_href(key, context)) if seen else html.Span(name), html.Span("›")]
     parts.append(html.H1(words.area(place, here, lang)))
     parts.append(area_chooser(context))
     return html.Nav(parts, className="breadcrumb", **{"aria-label": t("shell.where", lang)})

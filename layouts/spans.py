@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from geo.places import Place
+from ioc.access.scope import Scope
 from ioc.domain.moments import from_us
 from ioc.domain.workcal import WorkCalendar
 from ioc.indicators.answers import Epoch, Period, SourceFreshness
@@ -16,8 +17,9 @@ FIXED = ("today", "month")  # periods of tiles, whatever the page shows
 
 
 def make_context(
-    view: View, place: Place, epoch: Epoch, calendar: WorkCalendar, sources: tuple[SourceFreshness, ...] = ()
-) -> Context:
+    view: View, place: Place, epoch: Epoch, calendar: WorkCalendar, sources: tuple[SourceFreshness, ...] = (),
+    scope: Scope | None = None,
+) -> Context:  # fmt: skip
     """The context of a view at an epoch: every period up to the epoch's moment, and what it is compared with."""
     custom = (view.start, view.end) if view.start and view.end else None
     periods = {key: period_of(key, epoch.as_of, place) for key in FIXED}
@@ -28,7 +30,7 @@ def make_context(
     }
     return Context(
         place=place, view=view, epoch=epoch, now=epoch.as_of, periods=periods, comparisons=compared,
-        sources=sources,
+        sources=sources, scope=scope,
     )  # fmt: skip
 
 

@@ -90,12 +90,14 @@ def at_area(view: View, place: Place, area: str) -> View:
     return view.but(area=area)
 
 
-def read_address(place: Place, path: str, search: str = "", lang: str = DEFAULT_LANGUAGE) -> View | None:
-    """The view of an address; None where there is no such page or area. `lang`: when the address says none."""
+def read_address(
+    place: Place, path: str, search: str = "", lang: str = DEFAULT_LANGUAGE, home: str | None = None
+) -> View | None:
+    """The view of an address; None where there is no such page or area. `lang`, `home`: when the address says none."""
     parts = [part for part in path.split("/") if part]
-    told = dict(parse_qsl(search.removeprefix("?")))
+    told = {"area": home or place.root, **dict(parse_qsl(search.removeprefix("?")))}
     if not parts:
-        return _view(place, {**told, "page": "province", "area": told.get("area", place.root)}, lang)
+        return _view(place, {**told, "page": "province"}, lang)
     if len(parts) == 2 and parts[0] in AREA_PAGES:
         return _view(place, {**told, "page": parts[0], "area": parts[1]}, lang)
     if len(parts) == 3 and parts[0] == DOSSIERS:
@@ -103,7 +105,7 @@ def read_address(place: Place, path: str, search: str = "", lang: str = DEFAULT_
         of_one = {"page": DOSSIER, "area": place.root, "source": source, "code": code}
         return _view(place, {**told, **of_one}, lang)
     if len(parts) == 1 and parts[0] in PLAIN_PAGES:
-        return _view(place, {"area": place.root, **told, "page": parts[0]}, lang)
+        return _view(place, {**told, "page": parts[0]}, lang)
     return None
 
 

@@ -4,9 +4,12 @@ import shutil
 from datetime import datetime, timedelta
 
 import pytest
+from desk_samples import one_of_each
 
 from geo.places import load_place, shipped
 from ioc import clock
+from ioc.access.desk import desk_on
+from ioc.access.guard import COOKIE
 from ioc.domain.feed import Parsed
 from ioc.domain.moments import to_us
 from ioc.domain.records import DossierRecord, PaymentRecord, TicketRecord
@@ -15,6 +18,7 @@ from ioc.epochs import Epochs
 from ioc.indicators.cubes import Cubes
 from ioc.ingest import Loader
 from ioc.store import open_store, upgrade
+from ioc.store.desk import open_desk
 from ioc.store.polls import note_state
 
 NOW = datetime.fromisoformat("2021-10-29T10:00:30+07:00")
@@ -107,3 +111,29 @@ def loaded_store(place, template, tmp_path, stopped_clock):
 @pytest.fixture
 def epochs(loaded_store, place):
     return Epochs(loaded_store, place, from_place(place), Cubes(place))
+
+
+@pytest.fixture(scope="session")
+def desk_template(place, tmp_path_factory):
+    """The desk's file with a person of each role, made once."""
+    path = tmp_path_factory.mktemp("desk") / "desk.db"
+    store = open_desk(f"sqlite:///{path}", place)
+    one_of_each(desk_on(store, place).people)
+    store.engine.raw_connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.close()
+    return path
+
+
+@pytest.fixture
+def desk(place, desk_template, tmp_path):
+    shutil.copy(desk_template, tmp_path / "desk.db")
+    store = open_desk(f"sqlite:///{tmp_path}/desk.db", place)
+    yield desk_on(store, place)
+    store.close()
+
+
+def signed_in(server, desk, role="manager"):
+    """A client of a server with the session of a person of a role."""
+    client = server.test_client()
+    client.set_cookie(COOKIE, desk.sessions.begin(desk.people.get(role), "password"))
+    return client

@@ -1,11 +1,19 @@
 """The command line: every command answers for help, and an error is one line that names what is wrong."""
 
+import re
+import sqlite3
+import stat
+
 import orjson
 import pytest
 
 import app
+from ioc.access.desk import desk_of
+from ioc.access.roles import ROLES
 from ioc.cli import ioc, run
+from ioc.commands.demo_people import ensure_demo_people, spoken
 from ioc.errors import SourceError
+from ioc.settings import open_place, read_settings
 from ioc.store import next_version, open_store
 from ioc.wiring import Wiring
 
@@ -40,7 +48,19 @@ def test_every_command_explains_itself(wiring, capsys, name):
 
 
 def test_the_commands_of_the_design_are_there():
-    assert set(ioc.commands) >= {"demo", "serve", "poll", "try", "load", "figures", "audit", "place", "db"}
+    assert set(ioc.commands) >= {
+        "demo",
+        "serve",
+        "poll",
+        "try",
+        "load",
+        "figures",
+        "audit",
+        "place",
+        "db",
+        "people",
+        "tokens",
+    }
 
 
 def test_an_unknown_command_is_refused(wiring, capsys):
@@ -182,3 +202,91 @@ def test_a_try_of_a_source_without_an_address_says_what_is_missing(capsys):
     run(app.wiring(), ["try", "one_stop"])
     out, err = capsys.readouterr()
     assert "sources.one_stop.address" in out + err
+
+
+def said(capsys, *words):
+    """What a command prints; it must succeed."""
+    assert run(app.wiring(), list(words)) == 0
+    return capsys.readouterr().out
+
+
+def test_the_first_administrator_is_added_by_command(capsys):
+    first = said(capsys, "people", "add", "admin", "Quản trị", "--role", "administrator")
+    assert re.search(r"first password: (\w{4}-){3}\w{4}$", first.strip())
+    said(
+        capsys, "people", "add", "binh", "Bình", "--role", "leader", "--centre", "dong-xoai", "--area", "690"
+    )
+    told = said(capsys, "people", "list")
+    assert "admin" in told and "689" in told and "690" in told and "first password" in told
+
+
+def test_people_are_disabled_reset_and_enabled_by_command(capsys):
+    for login in ("admin", "binh"):
+        said(capsys, "people", "add", login, login, "--role", "administrator")
+    assert "first password" in said(capsys, "people", "reset", "binh")
+    said(capsys, "people", "disable", "binh")
+    assert "disabled" in said(capsys, "people", "list")
+    said(capsys, "people", "enable", "binh")
+    assert "disabled" not in said(capsys, "people", "list")
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [(["people", "disable", "nobody"], "nobody with the login 'nobody'"),
+     (["people", "add", "x", "X", "--role", "leader", "--area", "nowhere"], "no area 'nowhere'"),
+     (["people", "add", "x", "X", "--role", "leader", "--centre", "hanoi"], "it has: province, dong-xoai"),
+     (["tokens", "revoke", "none"], "no valid token 'none'")],
+)  # fmt: skip
+def test_a_wrong_word_about_people_is_one_line(wiring, capsys, words, named):
+    assert run(wiring, words) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert named in line
+
+
+def test_tokens_are_made_listed_and_revoked_by_command(capsys):
+    token, borne = re.match(
+        r"(\w+) nightly: (ioc_\S+)", said(capsys, "tokens", "add", "nightly", "--days", "7")
+    ).groups()
+    told = said(capsys, "tokens", "list")
+    assert token in told and "valid" in told and borne not in told
+    said(capsys, "tokens", "revoke", token)
+    assert "revoked" in said(capsys, "tokens", "list")
+
+
+def test_the_log_is_printed_and_checked_by_command(capsys, tmp_path):
+    said(capsys, "people", "add", "admin", "Quản trị", "--role", "administrator")
+    assert run(app.wiring(), ["audit", "--log"]) == 0
+    out, err = capsys.readouterr()
+    assert "person_added,admin" in out and "the chain is whole: 1 entries" in err
+    with sqlite3.connect(tmp_path / "ioc-data" / "desk.db") as desk:
+        desk.execute("UPDATE audit SET actor = 'somebody else'")
+    assert run(app.wiring(), ["audit", "--log"]) == 1
+    assert "broken at entry 1" in capsys.readouterr().err
+
+
+def test_without_people_serve_says_how_to_add_the_first(capsys):
+    wired = Wiring(load_source=nothing, serve=lambda _: None, demo=nothing, try_source=nothing)
+    assert run(wired, ["serve"]) == 0
+    assert "Nobody can sign in yet: ioc people add" in capsys.readouterr().out
+    said(capsys, "people", "add", "admin", "Quản trị", "--role", "administrator")
+    assert run(wired, ["serve"]) == 0
+    assert "Nobody" not in capsys.readouterr().out
+
+
+def test_the_demo_has_one_person_of_each_role_with_passwords_that_stay(tmp_path):
+    settings = read_settings(data=tmp_path / "demo")
+    settings.data.mkdir()
+    place = open_place(settings)
+    told = ensure_demo_people(settings, place)
+    assert set(told) == set(ROLES)
+    desk = desk_of(settings, place)
+    for role, password in told.items():
+        person = desk.signing_in.try_password(role, password, "10.0.0.1").person
+        assert (person.role, person.must_change) == (role, False)
+        assert password in spoken(place, told)
+    assert desk.people.get("leader").areas == ("689",)
+    desk.store.close()
+    assert ensure_demo_people(settings, place) == told
+    (settings.data / "desk.db").unlink()
+    assert ensure_demo_people(settings, place) == told
+    assert stat.S_IMODE((settings.data / "demo-people.json").stat().st_mode) == 0o600

@@ -23,7 +23,7 @@ DOORS = {
     "plotly": ("layouts/kinds/", "layouts/theme.py"),
     "dash": ("layouts/", "callbacks/", "app.py"),
     "dash_bootstrap_components": ("layouts/",),
-    "flask": ("ioc/api/", "callbacks/", "data_sources/demo/", "app.py"),
+    "flask": ("ioc/api/", "ioc/access/", "callbacks/", "data_sources/demo/", "app.py"),
     "gunicorn": ("app.py", "callbacks/", "data_sources/demo/"),
     "httpx": ("data_sources/http.py",),
     "tenacity": ("data_sources/http.py",),
@@ -38,6 +38,10 @@ DOORS = {
     "babel": ("ioc/texts/",),
     "xlsxwriter": ("ioc/exports/",),
     "openpyxl": ("data_sources/files", "ioc/exports/"),
+    "argon2": ("ioc/access/",),
+    "authlib": ("ioc/access/oidc.py",),
+    "joserfc": ("ioc/access/oidc.py",),
+    "requests": ("ioc/access/oidc.py",),
 }
 CLOCK = {"now", "utcnow", "today", "time", "monotonic", "time_ns", "perf_counter"}
 

@@ -90,6 +90,26 @@ def test_a_wrong_value_stops_the_start_and_is_named(monkeypatch, name, value):
         read_settings()
 
 
+def test_beyond_this_machine_only_behind_tls(monkeypatch):
+    assert read_settings(host="0.0.0.0", behind_proxy=True).is_secure
+    assert read_settings(host="0.0.0.0", tls_certificate="a.crt", tls_key="a.key").address.startswith(
+        "https://"
+    )
+    assert not read_settings().is_secure
+
+
+@pytest.mark.parametrize(
+    ("told", "named"),
+    [({"tls_key": "a.key"}, "tls_key"), ({"tls_certificate": "a.crt"}, "tls_key"),
+     ({"oidc_issuer": "https://login.example"}, "oidc_client_secret"),
+     ({"oidc_client_secret": "s3cret-thing"}, "oidc_client_secret")],
+)  # fmt: skip
+def test_what_belongs_together_is_given_together(told, named):
+    with pytest.raises(SettingError, match=named) as error:
+        read_settings(**told)
+    assert "s3cret-thing" not in str(error.value)
+
+
 def test_a_misspelt_variable_is_named_with_its_neighbour(monkeypatch):
     monkeypatch.setenv("IOC_PROT", "8051")
     with pytest.raises(SettingError, match=r"IOC_PROT: there is no such setting; did you mean IOC_PORT\?"):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from geo.places import Place
+from ioc.errors import ScopeError
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,12 @@ class Scope:
     def is_whole(self, place: Place) -> bool:
         """Whether nothing of the place is hidden."""
         return place.root in self.areas
+
+
+def require(scope: Scope, place: Place, area: str) -> None:
+    """ScopeError unless the area may be seen: the one rule for pages, bundles, the API, lists and exports."""
+    if not scope.allows(place, area):
+        raise ScopeError(f"area: {area} is not within the areas of the caller")
 
 
 def scope_of(areas: Iterable[str]) -> Scope:

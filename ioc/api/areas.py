@@ -7,7 +7,7 @@ from geo.layers import read_layer
 from ioc.api.asking import area, indicators
 from ioc.api.parameters import AREA, FROM, TO, Parameter
 from ioc.api.periods import iso, period_asked
-from ioc.epochs import Epochs
+from ioc.epochs import Window
 from ioc.errors import QuestionError
 from ioc.indicators.answers import AreaRow, Question
 
@@ -15,12 +15,14 @@ SUMMARY = "The areas below an area as GeoJSON, joined with an indicator"
 PARAMETERS = (Parameter("indicator", "Key of /api/v1/indicators.", required=True), AREA, FROM, TO)
 
 
-def answer(epochs: Epochs, told: Mapping[str, str]) -> dict[str, Any]:
+def answer(epochs: Window, told: Mapping[str, str]) -> dict[str, Any]:
     reader, place, chosen = epochs.reader(), epochs.place, indicators(told)
     if len(chosen) != 1:
         raise QuestionError("indicator: name one")
     period = period_asked(told, place, reader.epoch.as_of)
-    question = Question(name="areas", area=area(told, place), period=period, indicators=(chosen[0].key,))
+    question = Question(
+        name="areas", area=area(told, place, epochs.home), period=period, indicators=(chosen[0].key,)
+    )
     layer = read_layer(place.directory / "boundaries.geojson")
     outlines = layer.geometries()
     return {

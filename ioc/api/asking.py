@@ -43,8 +43,8 @@ def moment_us(told: Mapping[str, str], name: str, place: Place, otherwise: int) 
         raise QuestionError(f"{name}: {found} is too far from now") from error
 
 
-def area(told: Mapping[str, str], place: Place) -> str:
-    code = told.get("area") or place.root
+def area(told: Mapping[str, str], place: Place, otherwise: str) -> str:
+    code = told.get("area") or otherwise
     if code not in place.areas:
         raise QuestionError(f"area: {place.code} has no area {code!r}")
     return code

@@ -5,9 +5,9 @@ from typing import Any
 
 from ioc.api.asking import area, moment, one_of
 from ioc.api.parameters import AREA, FROM, MOMENT, TO, Parameter
-from ioc.epochs import Epochs
-from ioc.indicators.figures import SUBJECTS, figures
-from ioc.indicators.forms import II_06A, form_figures
+from ioc.epochs import Window
+from ioc.indicators.figures import SUBJECTS
+from ioc.indicators.forms import II_06A
 
 SUMMARY = "Exact numbers of a period or a moment, split by what you name"
 BY = ("area", "receiving_area", "channel", "field", "procedure", "category", "state", "kind", "responsible")
@@ -35,18 +35,17 @@ PARAMETERS = (
 )
 
 
-def answer(epochs: Epochs, told: Mapping[str, str]) -> list[dict[str, Any]]:
+def answer(epochs: Window, told: Mapping[str, str]) -> list[dict[str, Any]]:
     place = epochs.place
     asked = {
-        "area": area(told, place),
+        "area": area(told, place, epochs.home),
         "start": moment(told, "from"),
         "end": moment(told, "to"),
         "by": told.get("by", ""),
         "attribution": told.get("attribution") or "resolving",
         "lateness": told.get("lateness") or None,
-        "calendar": epochs.calendar,
     }
     if told.get("form"):
-        return form_figures(epochs.store, place, told["form"], **asked)
+        return epochs.reader().form_figures(told["form"], **asked)
     subject = one_of(told, "subject", SUBJECTS, "dossiers")
-    return figures(epochs.store, place, subject, at=moment(told, "at"), per=told.get("per") or None, **asked)
+    return epochs.reader().figures(subject, at=moment(told, "at"), per=told.get("per") or None, **asked)

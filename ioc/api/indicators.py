@@ -5,7 +5,7 @@ from typing import Any
 
 from ioc.api.asking import one_of
 from ioc.api.parameters import LANG
-from ioc.epochs import Epochs
+from ioc.epochs import Window
 from ioc.indicators.catalogue import INDICATORS, WORDS, Indicator, subjects
 from ioc.texts import DEFAULT_LANGUAGE, LANGUAGES, t
 
@@ -13,12 +13,12 @@ SUMMARY = "The catalogue of indicators"
 PARAMETERS = (LANG,)
 
 
-def answer(epochs: Epochs, told: Mapping[str, str]) -> list[dict[str, Any]]:
+def answer(epochs: Window, told: Mapping[str, str]) -> list[dict[str, Any]]:
     lang = one_of(told, "lang", LANGUAGES, DEFAULT_LANGUAGE)
     return [_entry(epochs, one, lang) for one in INDICATORS if one.subject in subjects(epochs.place)]
 
 
-def _entry(epochs: Epochs, one: Indicator, lang: str) -> dict[str, Any]:
+def _entry(epochs: Window, one: Indicator, lang: str) -> dict[str, Any]:
     return {
         "key": one.key,
         "subject": one.subject,

@@ -3,9 +3,12 @@
 from typing import Any
 
 from geo.places import Place
+from ioc.access.guard import COOKIE
 from ioc.api.parameters import Parameter
 from ioc.api.schemas import SCHEMAS
 from ioc.api.views import VIEWS, View
+
+PROBLEMS = ("400", "401", "403", "503")
 
 
 def document(place: Place) -> dict[str, Any]:
@@ -19,7 +22,15 @@ def document(place: Place) -> dict[str, Any]:
         },
         "servers": [{"url": "/api/v1"}],
         "paths": {f"/{view.path}": {"get": _operation(view)} for view in VIEWS},
-        "components": {"schemas": SCHEMAS, "responses": {"Problem": _problem()}},
+        "security": [{"token": []}, {"session": []}],
+        "components": {
+            "schemas": SCHEMAS,
+            "responses": {"Problem": _problem()},
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer", "description": "Made by an administrator."},
+                "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
+            },
+        },
     }
 
 
@@ -31,8 +42,7 @@ def _operation(view: View) -> dict[str, Any]:
         "parameters": [_parameter(one) for one in view.parameters],
         "responses": {
             "200": {"description": view.summary, "content": content},
-            "400": {"$ref": "#/components/responses/Problem"},
-            "503": {"$ref": "#/components/responses/Problem"},
+            **{status: {"$ref": "#/components/responses/Problem"} for status in PROBLEMS},
         },
     }
 

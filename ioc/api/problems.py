@@ -4,7 +4,7 @@ import orjson
 from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from ioc.errors import BusyError, IocError, PlaceError, QuestionError, SettingError
+from ioc.errors import BusyError, IocError, PlaceError, QuestionError, ScopeError, SettingError
 
 JSON = "application/problem+json"
 RETRY_S = 2
@@ -30,6 +30,8 @@ def of_error(error: IocError | PlaceError) -> Response:
     """Wrong questions are the caller's, everything else is ours and may pass."""
     if isinstance(error, QuestionError | SettingError):
         return problem(400, "The question cannot be answered as asked", str(error))
+    if isinstance(error, ScopeError):
+        return problem(403, "Forbidden", str(error))
     if isinstance(error, BusyError):
         return problem(503, "Busy", str(error))
     return problem(503, "Not available for the moment", str(error))

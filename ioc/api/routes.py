@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from flask import Blueprint, Flask, Response, request
 
+from ioc.access.guard import caller_now
 from ioc.api import problems
 from ioc.api.asking import only
 from ioc.api.health import live, ready
@@ -20,7 +21,7 @@ HEAVY_AT_ONCE = 2  # figures count rows: more at a time would starve the pages
 WAIT_S = 20.0
 
 
-def register(server: Flask, epochs: Epochs, *, metrics_token: str | None = None) -> None:
+def register(server: Flask, epochs: Epochs) -> None:
     """Adds /api/v1, /health and /metrics to the server."""
     api = Blueprint("api", __name__, url_prefix="/api/v1")
     turns = threading.BoundedSemaphore(HEAVY_AT_ONCE)
@@ -31,19 +32,19 @@ def register(server: Flask, epochs: Epochs, *, metrics_token: str | None = None)
     server.register_blueprint(api)
     server.add_url_rule("/health/live", "live", live)
     server.add_url_rule("/health/ready", "ready", lambda: ready(epochs))
-    server.add_url_rule("/metrics", "metrics", lambda: metrics(epochs, metrics_token))
+    server.add_url_rule("/metrics", "metrics", lambda: metrics(epochs))
 
 
 def _answering(view: View, epochs: Epochs, turns: threading.BoundedSemaphore) -> Callable[[], Response]:
     def answer() -> Response:
-        told = request.args.to_dict()
+        told, seen = request.args.to_dict(), epochs.within(caller_now().scope)
         only(told, [parameter.name for parameter in view.parameters])
         if not view.heavy:
-            return _json(view.answer(epochs, told), view.mimetype)
+            return _json(view.answer(seen, told), view.mimetype)
         if not turns.acquire(timeout=WAIT_S):
             raise BusyError("other questions are being counted; ask again")
         try:
-            return _json(view.answer(epochs, told), view.mimetype)
+            return _json(view.answer(seen, told), view.mimetype)
         finally:
             turns.release()
 

@@ -6,7 +6,7 @@ from typing import Any
 from ioc.api.asking import area, indicators, one_of
 from ioc.api.parameters import AREA, FROM, TO, Parameter
 from ioc.api.periods import iso, period_asked
-from ioc.epochs import Epochs
+from ioc.epochs import Window
 from ioc.indicators.answers import Question
 
 SUMMARY = "Indicators over time"
@@ -20,11 +20,11 @@ PARAMETERS = (
 )
 
 
-def answer(epochs: Epochs, told: Mapping[str, str]) -> dict[str, Any]:
+def answer(epochs: Window, told: Mapping[str, str]) -> dict[str, Any]:
     reader = epochs.reader()
     question = Question(
         name="series",
-        area=area(told, epochs.place),
+        area=area(told, epochs.place, epochs.home),
         period=period_asked(told, epochs.place, reader.epoch.as_of),
         indicators=tuple(one.key for one in indicators(told)),
         step=one_of(told, "step", STEPS, "day"),

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from ioc.api.periods import iso
-from ioc.epochs import Epochs
+from ioc.epochs import Window
 
 SUMMARY = "Every source: state, ages, progress of its first reading"
 
 
-def answer(epochs: Epochs, told: Mapping[str, str]) -> dict[str, Any]:
+def answer(epochs: Window, told: Mapping[str, str]) -> dict[str, Any]:
     glance, place = epochs.glance(), epochs.place
     return {
         "version": glance.version,

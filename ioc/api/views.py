@@ -6,7 +6,7 @@ from typing import Any
 
 from ioc.api import areas, figures, indicators, series, sources
 from ioc.api.parameters import Parameter
-from ioc.epochs import Epochs
+from ioc.epochs import Window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +16,7 @@ class View:
     path: str
     summary: str
     parameters: tuple[Parameter, ...]
-    answer: Callable[[Epochs, Mapping[str, str]], Any]
+    answer: Callable[[Window, Mapping[str, str]], Any]
     answers: str
     heavy: bool = False
     mimetype: str = "application/json"

@@ -4,6 +4,7 @@ import click
 
 from ioc.commands.opening import opened
 from ioc.store import open_store, upgrade
+from ioc.store.desk import desk_url, upgrade_desk
 
 
 @click.group()
@@ -17,4 +18,5 @@ def upgrade_() -> None:
     settings, place = opened()
     settings.data.mkdir(parents=True, exist_ok=True)
     upgrade(open_store(settings.url, place))
+    upgrade_desk(desk_url(settings.data, settings.database_url), place)
     click.echo("the database has this program's schema")

@@ -11,6 +11,7 @@ import orjson
 
 from geo.places import Place
 from ioc import clock
+from ioc.commands.demo_people import ensure_demo_people, spoken
 from ioc.commands.opening import opened
 from ioc.commands.poll import poll_on
 from ioc.domain.moments import from_us
@@ -18,6 +19,7 @@ from ioc.errors import SettingError, SourceError
 from ioc.processes import run_together, stop_on_signals
 from ioc.settings import DEMO_CLOCK, Settings
 from ioc.store import data_version, open_store, upgrade
+from ioc.store.desk import desk_url, upgrade_desk
 from ioc.store.polls import latest_moment
 from ioc.wiring import Wiring
 
@@ -40,6 +42,7 @@ def demo(wiring: Wiring, port: int | None, host: str | None, speed: float, fresh
     if fresh:
         _start_over(settings)
     course = _begin(settings, place, speed)
+    people = spoken(place, ensure_demo_people(settings, place))
     sources = _free_port()
     settings = settings.model_copy(update={"sources": _addresses(place, sources)})
     jobs = {
@@ -47,7 +50,7 @@ def demo(wiring: Wiring, port: int | None, host: str | None, speed: float, fresh
         "poller": lambda: _poll(settings, place, wiring, sources),
         "dashboard": lambda: wiring.serve(settings),
     }
-    raise SystemExit(run_together(jobs, started=lambda: _say(settings)))
+    raise SystemExit(run_together(jobs, started=lambda: _say(settings, people)))
 
 
 def _start_over(settings: Settings) -> None:
@@ -55,7 +58,7 @@ def _start_over(settings: Settings) -> None:
         raise SettingError("--fresh: removes the demo's own SQLite store only; empty your database yourself")
     if not (settings.data / DEMO_CLOCK).exists():
         return  # nothing of a demo's is here
-    for path in (*settings.data.glob("ioc.db*"), settings.data / DEMO_CLOCK):
+    for path in (*settings.data.glob("ioc.db*"), *settings.data.glob("desk.db*"), settings.data / DEMO_CLOCK):
         path.unlink(missing_ok=True)
     shutil.rmtree(settings.data / "snapshots", ignore_errors=True)
 
@@ -65,6 +68,7 @@ def _begin(settings: Settings, place: Place, speed: float) -> clock.Course:
     settings.data.mkdir(parents=True, exist_ok=True)
     store = open_store(settings.url, place)
     upgrade(store)
+    upgrade_desk(desk_url(settings.data, settings.database_url), place)
     with store.read() as conn:
         stored = latest_moment(conn, place.code)
         _check_ours(settings, data_version(conn, place.code))
@@ -115,5 +119,5 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _say(settings: Settings) -> None:
-    click.echo(f"The demo province: http://{settings.host}:{settings.port}/  (stop with Ctrl-C)")
+def _say(settings: Settings, people: str) -> None:
+    click.echo(f"The demo province: {settings.address}  (stop with Ctrl-C)\n{people}")

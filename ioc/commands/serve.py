@@ -2,10 +2,15 @@
 
 import click
 
+from geo.places import Place
+from ioc.access.desk import desk_of
 from ioc.commands.opening import current_store, opened
 from ioc.commands.poll import poll_on
 from ioc.processes import run_together, stop_on_signals
+from ioc.settings import Settings
 from ioc.wiring import Wiring
+
+FIRST = 'ioc people add LOGIN "NAME" --role administrator'
 
 
 @click.command()
@@ -17,7 +22,8 @@ def serve(wiring: Wiring, polls: bool, port: int | None, host: str | None) -> No
     """Serves the dashboard."""
     settings, place = opened(port=port, host=host)
     current_store(settings, place).engine.dispose()
-    click.echo(f"http://{settings.host}:{settings.port}/")
+    click.echo(settings.address)
+    _say_who(settings, place)
     if not polls:
         wiring.serve(settings)
         return
@@ -26,3 +32,11 @@ def serve(wiring: Wiring, polls: bool, port: int | None, host: str | None) -> No
         "dashboard": lambda: wiring.serve(settings),
     }
     raise SystemExit(run_together(jobs))
+
+
+def _say_who(settings: Settings, place: Place) -> None:
+    """There is no default password: whoever installs this adds the first administrator."""
+    desk = desk_of(settings, place)
+    if not desk.people.all():
+        click.echo(f"Nobody can sign in yet: {FIRST}")
+    desk.store.close()

@@ -9,6 +9,7 @@ from ioc.errors import QuestionError
 from ioc.indicators.rows import Columns, area_column
 
 NONE = "(none)"
+ELSEWHERE = "(elsewhere)"  # an area that the caller may not see
 COLUMN = {
     "channel": "channel", "field": "field_code", "procedure": "procedure_code", "category": "category",
     "kind": "kind", "responsible": "responsible", "type": "type",
@@ -24,13 +25,16 @@ AREA_KEYS = ("area", "leaf", "receiving_area")
 class Groups:
     """Numbers the groups as they are met; areas below the asked one are all there from the start."""
 
-    def __init__(self, place: Place, subject: str, by: Sequence[str], area: str, attribution: str):
+    def __init__(
+        self, place: Place, subject: str, by: Sequence[str], area: str, attribution: str,
+        seen: frozenset[str] | None = None,
+    ):  # fmt: skip
         if wrong := [key for key in by if key not in BY[subject]]:
             raise QuestionError(
                 f"by: {wrong[0]!r} does not split {subject}; allowed: {', '.join(BY[subject])}"
             )
         self.by = tuple(by)
-        self._labels = [_labeller(place, subject, key, area, attribution) for key in by]
+        self._labels = [_labeller(place, subject, key, area, attribution, seen) for key in by]
         self._numbers: dict[tuple[str, ...], int] = {}
         for label in _expected(place, by, area):
             self._numbers[label] = len(self._numbers)
@@ -62,14 +66,19 @@ def _expected(place: Place, by: Sequence[str], area: str) -> list[tuple[str, ...
 
 
 def _labeller(
-    place: Place, subject: str, key: str, area: str, attribution: str
+    place: Place, subject: str, key: str, area: str, attribution: str, seen: frozenset[str] | None
 ) -> Callable[[Columns], list[str]]:
     if key in AREA_KEYS:
         column = "receiving_area" if key == "receiving_area" else area_column(subject, attribution)
         names = {} if key == "leaf" else child_of_leaf(place, area)
-        return lambda columns: [names.get(leaf, leaf) or NONE for leaf in columns[column]]
+        hidden = frozenset() if seen is None else frozenset(place.leaves) - seen
+        return lambda columns: [_area_label(leaf, names, hidden) for leaf in columns[column]]
     column = COLUMN.get(key) or ("status" if subject == "dossiers" else "state")
     return lambda columns: [_label(value) for value in _plain(columns[column])]
+
+
+def _area_label(leaf: str | None, names: dict[str, str], hidden: frozenset[str]) -> str:
+    return ELSEWHERE if leaf in hidden else names.get(leaf, leaf) or NONE
 
 
 def _plain(values: np.ndarray | list) -> list:

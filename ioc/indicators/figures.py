@@ -41,6 +41,7 @@ class Asked:
     attribution: str
     lateness: str
     stocks_only: bool
+    seen: frozenset[str] | None
 
 
 def figures(
@@ -57,11 +58,13 @@ def figures(
     attribution: Sequence[str] | str = ("resolving",),
     lateness: str | None = None,
     calendar: WorkCalendar | None = None,
+    seen: frozenset[str] | None = None,
 ) -> list[dict[str, Any]]:
     """One entry per group, period and attribution: {subject, from, to, at, area, by, attribution, values}.
 
     A period is [start, end), whole history where both are left out; `at` asks for the stocks of one moment
-    (together with a period, for both). Raises QuestionError for what cannot be asked.
+    (together with a period, for both). seen: the leaves that may be named, all of them unless told.
+    Raises QuestionError for what cannot be asked.
     """
     _check(place, subject, area, per)
     calendar, days = calendar or from_place(place), local_days(place.zone.key)
@@ -73,7 +76,7 @@ def figures(
             for edges, stocks_only in spans:
                 asked = Asked(
                     subject=subject, area=area, edges=edges, by=by, attribution=way,
-                    lateness=lateness or place.policies.lateness, stocks_only=stocks_only,
+                    lateness=lateness or place.policies.lateness, stocks_only=stocks_only, seen=seen,
                 )  # fmt: skip
                 found.extend(_answer(conn, place, calendar, days, asked))
     return found
@@ -104,7 +107,7 @@ def _attributions(subject: str, value: Sequence[str] | str) -> tuple[str, ...]:
 def _answer(
     conn: Connection, place: Place, calendar: WorkCalendar, days: LocalDays, asked: Asked
 ) -> Iterator[dict[str, Any]]:
-    groups = Groups(place, asked.subject, asked.by, asked.area, asked.attribution)
+    groups = Groups(place, asked.subject, asked.by, asked.area, asked.attribution, asked.seen)
     counts = RowCounts(place, calendar, days, asked.subject, np.array(asked.edges, dtype=np.int64))
     conditions = alive_in(asked.subject, asked.edges[0], asked.edges[-1])
     if asked.area != place.root:

@@ -61,13 +61,14 @@ def form_figures(
     attribution: str = "resolving",
     lateness: str | None = None,
     calendar: WorkCalendar | None = None,
+    seen: frozenset[str] | None = None,
 ) -> list[dict[str, Any]]:
     """The form as plain entries, the total first, then the groups; exact, from the rows."""
     if form != II_06A:
         raise QuestionError(f"form: {form!r} is not known; there is {II_06A}")
     asked = {
         "area": area, "start": start, "end": end, "attribution": attribution, "lateness": lateness,
-        "calendar": calendar,
+        "calendar": calendar, "seen": seen,
     }  # fmt: skip
     found = figures(store, place, "dossiers", **asked)
     if by:

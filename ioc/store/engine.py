@@ -1,6 +1,6 @@
 """Opens the database: one engine a process, read and write transactions alike on SQLite and PostgreSQL."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -96,11 +96,14 @@ def _is_of_the_database(error: DatabaseError | InterfaceError) -> bool:
     return getattr(error.orig, "sqlstate", None) == UNDEFINED_TABLE
 
 
-def open_store(url: str, place: Place | str) -> Store:
-    """The store of a place at a database address; StoreError when the database cannot be reached."""
+def open_store(url: str, place: Place | str, *, pragmas: Sequence[str] = ()) -> Store:
+    """The store of a place at a database address; StoreError when the database cannot be reached.
+
+    pragmas: of SQLite, in place of ours where they name the same.
+    """
     code = place if isinstance(place, str) else place.code
     parsed = _parsed(url)
-    engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed)
+    engine = _sqlite(parsed, pragmas) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed)
     with _reached(engine), engine.connect():
         return Store(engine, code)
 
@@ -122,11 +125,11 @@ def _postgresql(url: URL) -> Engine:
     return create_engine(url, pool_pre_ping=True, pool_size=10, connect_args={"options": "-c jit=off"})
 
 
-def _sqlite(url: URL) -> Engine:
+def _sqlite(url: URL, pragmas: Sequence[str]) -> Engine:
     if url.database:
         _make_folder(url)
     engine = create_engine(url, pool_size=10, connect_args={"timeout": 10})
-    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "connect", lambda connection, _: _prepare(connection, (*PRAGMAS, *pragmas)))
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -138,10 +141,10 @@ def _make_folder(url: URL) -> None:
         raise StoreError(f"{url.render_as_string()}: {error.strerror}: {error.filename}") from error
 
 
-def _prepare(connection, _record) -> None:
+def _prepare(connection, pragmas: Sequence[str]) -> None:
     """The driver's own transactions are turned off: `_begin` says when one starts and of what kind."""
     connection.isolation_level = None
-    for pragma in PRAGMAS:
+    for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -62,7 +62,7 @@
     const target = event.target;
     if (target.closest("#theme")) {
       setTheme(document.documentElement.dataset.theme === "light" ? "dark" : "light", true);
-      ioc.redrawFigures();
+      if (ioc.redrawFigures) ioc.redrawFigures(); // pages of forms have no figures
     }
     const button = target.closest("#custom-show");
     if (button) showCustom(button);

@@ -1,6 +1,6 @@
 """Areas side by side in the official order: bar, target, Wilson interval; hatched below 20 events."""
 
-from dash import html
+from dash import dcc, html
 
 from ioc.indicators.answers import Answer, AreaRow, AreasAnswer
 from ioc.texts import t
@@ -55,17 +55,24 @@ def _scale_head(answer: AreasAnswer, is_share: bool, context: Context) -> html.D
 
 
 def _row(row: AreaRow, answer: AreasAnswer, top: float, is_share: bool, context: Context) -> html.Tr:
-    name = words.brief_area(context.place, row.area, context.lang)
     cells = [
-        row_head(area_link(name, area_href(row.area, context))),
+        row_head(_name(row, context)),
         html.Td(_bar(row, answer, top), className="bar-cell"),
         number_cell(large(row.point, context)),
     ]
     if is_share:
-        cells.append(
-            number_cell(words.count(row.point.denominator or row.point.n, context), className="soft")
-        )
+        told = row.point.denominator is not None or row.point.n or row.point.value is None
+        events = words.count(row.point.denominator or row.point.n, context) if told else ""
+        cells.append(number_cell(events, className="soft"))
     return html.Tr(cells, className="is-here" if row.area == context.area else None)
+
+
+def _name(row: AreaRow, context: Context) -> dcc.Link | str:
+    """A link where the area may be seen, a name where only compared, neither in an anonymous comparison."""
+    if not row.area:
+        return t("ranking.another", context.lang)
+    name = words.brief_area(context.place, row.area, context.lang)
+    return area_link(name, area_href(row.area, context)) if context.sees(row.area) else name
 
 
 def _bar(row: AreaRow, answer: AreasAnswer, top: float) -> html.Div:

@@ -4,13 +4,15 @@ from ioc.exports.sheet import Sheet
 from ioc.indicators.answers import Answer
 from ioc.texts import t
 from layouts.panel import Context, Panel
-from layouts.sheets import areas, counts, figures, places, series
+from layouts.sheets import areas, counts, delays, figures, places, series
 from layouts.slots import title
 
 TABLES = {
     "points": figures.table, "series": series.table, "areas": areas.table, "cross": counts.cross,
     "breakdown": figures.breakdown, "form": counts.form, "published": counts.published, "spots": places.spots,
-    "sources": places.sources,
+    "sources": places.sources, "peers": areas.table, "waiting": delays.waiting,
+    "overdue_days": delays.overdue_days, "forgotten": delays.forgotten, "backlog": delays.backlog,
+    "ages": delays.ages,
 }  # fmt: skip
 
 

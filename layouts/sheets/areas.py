@@ -30,9 +30,16 @@ def _row(row: AreaRow, answer: AreasAnswer, is_share: bool, context: Context) ->
     share = (point.numerator, point.denominator, row.low, row.high, answer.target)
     said = [note(point, context), t("exports.few", context.lang) if row.unreliable else None]
     return (
-        row.area, words.area(context.place, row.area, context.lang), point.value, *(share if is_share else ()),
+        row.area, name_of(row, context), point.value, *(share if is_share else ()),
         "; ".join(one for one in said if one) or None,
     )  # fmt: skip
+
+
+def name_of(row: AreaRow, context: Context) -> str:
+    """The area's name; an anonymous comparison has none for the areas of others."""
+    return (
+        words.area(context.place, row.area, context.lang) if row.area else t("ranking.another", context.lang)
+    )
 
 
 def _whole(answer: AreasAnswer, point: Point, is_share: bool, context: Context) -> Row:

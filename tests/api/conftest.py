@@ -1,16 +1,23 @@
-"""A server with the API on a small store."""
+"""A server with the API on a small store, and a manager who asks it."""
 
 import pytest
 from flask import Flask
-from small_store import epochs, loaded_store, place, stopped_clock, template
+from small_store import desk, desk_template, epochs, loaded_store, place, signed_in, stopped_clock, template
 
+from ioc.access import guard
 from ioc.api import routes
 
-__all__ = ["client", "epochs", "loaded_store", "place", "stopped_clock", "template"]
+__all__ = ["client", "desk", "desk_template", "epochs", "loaded_store", "place", "stopped_clock", "template"]
 
 
 @pytest.fixture
-def client(epochs):
+def server(epochs, desk):
     server = Flask("api")
+    guard.protect(server, desk)
     routes.register(server, epochs)
-    return server.test_client()
+    return server
+
+
+@pytest.fixture
+def client(server, desk):
+    return signed_in(server, desk, "administrator")

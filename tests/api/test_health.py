@@ -1,5 +1,6 @@
 """Health and metrics: an operator's program learns whether the numbers can be relied upon."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from small_store import NOW
 
 from ioc import clock
+from ioc.access import guard
 from ioc.api import routes
 from ioc.domain.moments import to_us
 from ioc.store.polls import note_state, record_run
@@ -73,8 +75,10 @@ def test_metrics_tell_polls_rejects_and_freshness_of_every_source(client, epochs
 
 
 @pytest.mark.parametrize(("header", "status"), [(None, 401), ("Bearer wrong", 401), ("Bearer right", 200)])
-def test_metrics_are_closed_to_those_without_the_token_where_one_is_set(epochs, header, status):
+def test_metrics_are_open_to_whoever_bears_the_token_of_the_settings(epochs, desk, header, status):
     server = Flask("api")
-    routes.register(server, epochs, metrics_token="right")
+    guard.protect(server, replace(desk, metrics_token="right"))
+    routes.register(server, epochs)
     headers = {"Authorization": header} if header else {}
     assert server.test_client().get("/metrics", headers=headers).status_code == status
+    assert server.test_client().get("/api/v1/sources", headers=headers).status_code != 200

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 import pytest
 from browser_tools import Program, free_port, status_of, wait_until
 
+from benchmarks.signing_in import for_browser, session_of
+
 CHROMIUM = shutil.which("chromium")
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync"]  # fmt: skip
@@ -20,6 +22,7 @@ class Demo:
     program: Program
     first_page_s: float
     ready_s: float
+    cookies: dict[str, str]  # of a manager's session
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +34,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     try:
         first = wait_until(lambda: status_of(f"{url}/") == 200, 120, f"first page; see {program.log}")
         ready = wait_until(lambda: status_of(f"{url}/health/ready") == 200, 400, "history complete", every=1)
-        yield Demo(url, program, first, first + ready)
+        yield Demo(url, program, first, first + ready, session_of(data))
     finally:
         program.stop()
 
@@ -62,15 +65,22 @@ class Watch:
 
 
 @pytest.fixture
-def open_page(chromium):
-    """Opens an address in a fresh context; returns (page, Watch). Outside addresses are blocked and noted."""
+def open_page(chromium, demo):
+    """Opens an address in a fresh context, as the manager unless told; returns (page, Watch).
+
+    Outside addresses are blocked and noted.
+    """
     contexts = []
 
-    def opener(url: str, width: int = 1920, height: int = 1080, **options):
+    def opener(url: str, width: int = 1920, height: int = 1080, *, login: str | None = "manager", **options):
         context = chromium.new_context(
             viewport={"width": width, "height": height}, bypass_csp=False, **options
         )
         contexts.append(context)
+        if login is not None:
+            context.add_cookies(
+                for_browser(demo.cookies if login == "manager" else session_of(demo.program.data, login), url)
+            )
         watch, page = Watch(), context.new_page()
 
         def route(handler):

@@ -36,7 +36,7 @@ def test_the_command_tells_the_published_payments(demo):
 
 def test_the_api_tells_the_same(demo):
     asked = {"subject": "dossiers", "from": "2021-01-01", "to": "2021-10-29"}
-    answer = httpx.get(f"{demo.url}/api/v1/figures", params=asked, timeout=60)
+    answer = httpx.get(f"{demo.url}/api/v1/figures", params=asked, timeout=60, cookies=demo.cookies)
     assert told(answer.json()[0]["values"], DOSSIERS) == DOSSIERS
 
 

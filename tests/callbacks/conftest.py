@@ -1,18 +1,29 @@
-"""The whole dashboard on a small store."""
+"""The whole dashboard on a small store, and a manager who looks at it."""
 
 import pytest
-from small_store import epochs, loaded_store, place, stopped_clock, template
+from small_store import desk, desk_template, epochs, loaded_store, place, signed_in, stopped_clock, template
 
 from callbacks.dashboard import make_dashboard
+from ioc.exports.jobs import Exports
 
-__all__ = ["client", "dashboard", "epochs", "loaded_store", "place", "stopped_clock", "template"]
+__all__ = [
+    "client",
+    "dashboard",
+    "desk",
+    "desk_template",
+    "epochs",
+    "loaded_store",
+    "place",
+    "stopped_clock",
+    "template",
+]
 
 
 @pytest.fixture
-def dashboard(epochs):
-    return make_dashboard(epochs, bundle_bytes=10_000_000)
+def dashboard(epochs, desk, tmp_path):
+    return make_dashboard(epochs, desk, Exports(tmp_path / "exports"), bundle_bytes=10_000_000)
 
 
 @pytest.fixture
-def client(dashboard):
-    return dashboard.server.test_client()
+def client(dashboard, desk):
+    return signed_in(dashboard.server, desk)

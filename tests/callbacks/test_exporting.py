@@ -6,11 +6,9 @@ from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
-from flask import Flask
-from small_store import NOW
+from small_store import NOW, signed_in
 
 from callbacks.dashboard import make_dashboard
-from callbacks.exporting import Rights, register
 from geo.names import Names
 from ioc.domain.moments import to_us
 from ioc.exports.jobs import Exports
@@ -18,7 +16,7 @@ from ioc.exports.lists import For, export_list
 from ioc.exports.sheet import Column, Cover
 from layouts.exporting import NOT_TABLES
 from layouts.pages import panels_of
-from layouts.view import PAGE_KEYS
+from layouts.view import DOSSIER, PAGE_KEYS
 
 MINUTE = 60_000_000
 AS_OF = to_us(NOW) // MINUTE * MINUTE
@@ -31,8 +29,13 @@ def exports(tmp_path):
 
 
 @pytest.fixture
-def client(epochs, exports):
-    return make_dashboard(epochs, bundle_bytes=10_000_000, exports=exports).server.test_client()
+def server(epochs, exports, desk):
+    return make_dashboard(epochs, desk, exports, bundle_bytes=10_000_000).server
+
+
+@pytest.fixture
+def client(server, desk):
+    return signed_in(server, desk)
 
 
 def book_of(answer):
@@ -46,7 +49,7 @@ def address(panel, page="province", area="70", **more):
 
 
 @pytest.mark.parametrize("format", ["xlsx", "csv"])
-@pytest.mark.parametrize("page", PAGE_KEYS)
+@pytest.mark.parametrize("page", [page for page in PAGE_KEYS if page != DOSSIER])
 def test_every_table_of_every_page_is_a_file(client, place, page, format):
     area = "688" if page == "area" else "70"
     tables = [panel for panel in panels_of(page, place) if panel.kind not in NOT_TABLES]
@@ -94,21 +97,22 @@ def test_nothing_of_a_panel_stays_on_the_disk(client, exports):
     assert list(exports.folder.iterdir()) == []
 
 
-def test_who_may_not_see_a_page_gets_no_file_and_who_may_is_noted(epochs, exports):
-    noted, server = [], Flask("test")
-    rights = Rights(
-        owner=lambda: "an",
-        allowed=lambda view: view.area == "688",
-        taken=lambda deed, about: noted.append((deed, about)),
-    )
-    register(server, epochs, exports, rights)
-    client = server.test_client()
-    assert client.get(address("ranking")).status_code == 404 and noted == []
-    assert client.get(address("ranking", "area", "688")).status_code == 200
-    assert [(deed, about["panel"]) for deed, about in noted] == [("export.panel", "ranking")]
+def taken_along(desk):
+    return [(one["actor"], one["subject"]) for one in desk.audit.search(deed="exported")]
 
 
-def started(exports, owner="anybody"):
+def test_who_may_not_see_an_area_gets_no_file_and_who_may_is_noted(server, desk):
+    leader = signed_in(server, desk, "leader")
+    assert leader.get(address("ranking")).status_code == 403 and taken_along(desk) == []
+    assert leader.get(address("ranking", "area", "689")).status_code == 200
+    assert taken_along(desk) == [("leader", "ranking")]
+
+
+def test_who_may_take_nothing_along_gets_no_file(server, desk):
+    assert signed_in(server, desk, "operator").get(address("ranking")).status_code in (302, 403)
+
+
+def started(exports, owner):
     cover = Cover(title="Hồ sơ", as_of=AS_OF, epoch="1.2", made_at=AS_OF, row_count=2)
     told = For(owner=owner, format="xlsx", lang="vi", zone=ZoneInfo("Asia/Ho_Chi_Minh"))
     job = export_list(exports, [("001",), ("002",)], COLUMNS, cover, told)
@@ -116,8 +120,8 @@ def started(exports, owner="anybody"):
     return job
 
 
-def test_a_list_is_followed_and_fetched_once(client, exports):
-    job = started(exports)
+def test_a_list_is_followed_and_fetched_once(client, exports, desk):
+    job = started(exports, desk.people.get("manager").id)
     told = client.get(f"/export/jobs/{job.id}?lang=en").json
     assert (told["state"], told["rows"], told["total"], told["text"]) == ("ready", 2, 2, "ready")
     answer = client.get(f"/export/file/{job.id}")

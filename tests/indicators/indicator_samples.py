@@ -9,6 +9,7 @@ from statistics import quantiles
 import numpy as np
 
 from geo.places import Place, load_place
+from ioc.access.scope import whole
 from ioc.counts.apply import apply, write_ledger
 from ioc.counts.deltas import net
 from ioc.counts.touched import touched_days
@@ -310,4 +311,6 @@ class Filled:
         self.calendar, self.cubes = from_place(self.place), Cubes(self.place)
 
     def reader(self, as_of: int | None = None) -> Reader:
-        return Reader(self.store, self.place, self.cubes, Epoch(0, as_of or self.now), self.calendar)
+        return Reader(
+            self.store, self.place, self.cubes, Epoch(0, as_of or self.now), self.calendar, whole(self.place)
+        )

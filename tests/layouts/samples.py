@@ -148,6 +148,14 @@ def areas(question: Question, random: Random, place: Place) -> AreasAnswer:
     )  # fmt: skip
 
 
+def peers(question: Question, random: Random, place: Place) -> AreasAnswer:
+    """The sister areas, the second without a name: as an anonymous comparison shows it."""
+    parent = place.areas[question.area].parent or question.area
+    found = areas(replace(question, area=parent), random, place)
+    rows = [replace(row, area="" if number == 1 else row.area) for number, row in enumerate(found.rows)]
+    return replace(found, parent=question.area, rows=tuple(rows), whole=None)
+
+
 def cross(question: Question, random: Random, place: Place) -> CrossAnswer:
     rows = ("(none)", *list(place.fields)[:30])
     values = tuple(tuple(random.randrange(0, 9000 // (n + 1)) for _ in range(3)) for n in range(len(rows)))
@@ -227,8 +235,8 @@ def listed(question: Question, random: Random, place: Place) -> SourcesAnswer:
 
 
 MADE = {
-    "points": points, "series": series, "areas": areas, "cross": cross, "breakdown": breakdown, "form": form,
-    "published": published, "spots": spots, "sources": listed, **delay_samples.MADE,
+    "points": points, "series": series, "areas": areas, "peers": peers, "cross": cross, "breakdown": breakdown,
+    "form": form, "published": published, "spots": spots, "sources": listed, **delay_samples.MADE,
 }  # fmt: skip
 
 

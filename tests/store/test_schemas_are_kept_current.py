@@ -70,7 +70,7 @@ def test_an_upgrade_makes_it_current_and_again_changes_nothing(bare_store):
 
 
 def test_a_database_older_than_the_program_is_refused_with_the_command(fresh_store, monkeypatch):
-    monkeypatch.setattr(schema, "_head", lambda: "9999")
+    monkeypatch.setattr(schema.Branch, "_head", lambda _: "9999")
     with pytest.raises(StoreError, match=r"older than this program.*`ioc db upgrade`"):
         require_current(fresh_store)
 
@@ -99,7 +99,7 @@ def test_an_upgrade_that_fails_leaves_no_table(bare_store, monkeypatch):
 
 
 def test_revisions_form_one_line_with_one_end():
-    scripts = schema._scripts()
+    scripts = schema.FACTS._scripts()
     revisions = list(scripts.walk_revisions())
     assert len(scripts.get_heads()) == 1
     assert [r.down_revision for r in revisions] == [*(r.revision for r in revisions[1:]), None]

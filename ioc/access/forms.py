@@ -1,0 +1,70 @@
+"""Server-rendered pages: words of one language, the form's secret, where to go afterwards; they need no script."""
+
+import hmac
+from functools import partial
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from flask import Response, abort, g, make_response, render_template, request
+
+from ioc import clock
+from ioc.access.desk import Desk
+from ioc.domain.moments import from_us
+from ioc.texts import DEFAULT_LANGUAGE, LANGUAGES, formats, t
+
+
+def page(desk: Desk, template: str, status: int = 200, **values: Any) -> Response:
+    """A page of the templates; nobody keeps a copy."""
+    lang = language()
+    told = {
+        "t": partial(_text, lang), "lang": lang, "languages": LANGUAGES, "place": desk.place, "who": g.get("caller"),
+        "moment": partial(_moment, desk, lang), "area": partial(_area, desk, lang), "now": clock.real(), **values,
+    }  # fmt: skip
+    answer = make_response(render_template(f"access/{template}", **told), status)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def language() -> str:
+    """Of the address or form, else of the page that one comes from."""
+    found = request.values.get("lang") or _language_of(request.values.get("next", ""))
+    return found if found in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def _language_of(address: str) -> str | None:
+    return next(iter(parse_qs(urlsplit(address).query).get("lang", [])), None)
+
+
+def local_address(text: str | None, otherwise: str = "/") -> str:
+    """An address of ours to go to; whatever leads elsewhere, or to what is no page, becomes `otherwise`."""
+    text = text or ""
+    is_ours = text.startswith("/") and not text.startswith(("//", "/\\")) and text.isprintable()
+    parts = urlsplit(text) if is_ours else None
+    if parts is None or parts.netloc or "\\" in text or parts.path.startswith(("/sign-", "/api/", "/_")):
+        return otherwise
+    return text
+
+
+def check_form() -> None:
+    """A form must carry the secret of the session that was given it."""
+    told, wanted = request.form.get("csrf", ""), g.caller.csrf if g.get("caller") else ""
+    if not wanted or not hmac.compare_digest(told.encode(), wanted.encode()):
+        abort(403)
+
+
+def address() -> str:
+    """Where the request came from, for the audit."""
+    return request.remote_addr or ""
+
+
+def _text(lang: str, key: str, **values: object) -> str:
+    return t(f"access.{key}", lang, **values)
+
+
+def _moment(desk: Desk, lang: str, moment: int | None) -> str:
+    return formats.DASH if moment is None else formats.moment(from_us(moment, desk.place.zone), lang)
+
+
+def _area(desk: Desk, lang: str, key: str) -> str:
+    found = desk.place.areas.get(key)
+    return found.names.get(lang) if found else key

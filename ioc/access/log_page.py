@@ -1,0 +1,37 @@
+"""The administrators' page of the audit log: searched, checked, exported."""
+
+from flask import Blueprint, Response, request
+
+from ioc.access.audit import DEEDS
+from ioc.access.desk import Desk
+from ioc.access.forms import page
+from ioc.access.log_export import csv_lines
+from ioc.access.people_page import note
+
+PAGE = 100
+
+
+def blueprint(desk: Desk) -> Blueprint:
+    pages = Blueprint("log_page", __name__, template_folder="templates")
+    pages.add_url_rule("/people/log", "list", lambda: _list(desk))
+    pages.add_url_rule("/people/log.csv", "export", lambda: _export(desk))
+    return pages
+
+
+def _list(desk: Desk) -> Response:
+    words, deed = request.args.get("words", "").strip()[:100], request.args.get("deed", "")
+    before = request.args.get("before", type=int)
+    found = desk.audit.search(words, deed if deed in DEEDS else "", before=before, limit=PAGE)
+    older = found[-1]["number"] if len(found) == PAGE else None
+    count, last, broken = desk.audit.verify()
+    return page(
+        desk, "log.html", here="log", entries=found, words=words, deed=deed, deeds=DEEDS, older=older,
+        count=count, last=last, broken=broken,
+    )  # fmt: skip
+
+
+def _export(desk: Desk) -> Response:
+    note(desk, "log_exported", "audit")
+    answer = Response(csv_lines(desk.audit.all(), desk.place.zone), mimetype="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'attachment; filename="audit.csv"'
+    return answer

@@ -1,0 +1,19 @@
+"""What each role may do: one table; whoever asks "may they?" asks it here."""
+
+SEE_FIGURES = "see_figures"
+SEE_RECORDS = "see_records"  # lists and single dossiers behind a number
+URGE = "urge"  # ask a unit to move a dossier
+ANSWER = "answer"  # answer such a request, set the cause of a delay
+EXPORT = "export"
+READ_METRICS = "read_metrics"
+ADMINISTER = "administer"  # people, tokens, the audit log, sources and screens
+PERMISSIONS = (SEE_FIGURES, SEE_RECORDS, URGE, ANSWER, EXPORT, READ_METRICS, ADMINISTER)
+
+ROLES: dict[str, frozenset[str]] = {
+    "operator": frozenset({SEE_FIGURES, SEE_RECORDS}),
+    "leader": frozenset({SEE_FIGURES, SEE_RECORDS, ANSWER, URGE, EXPORT}),
+    "manager": frozenset({SEE_FIGURES, SEE_RECORDS, ANSWER, URGE, EXPORT}),
+    "administrator": frozenset(PERMISSIONS),
+}
+ADMINISTRATOR = "administrator"
+OF_TOKENS = (SEE_FIGURES, SEE_RECORDS, EXPORT, READ_METRICS)  # a token never acts as a person does

@@ -1,0 +1,1 @@
+"""Alembic's folder of the desk: its tables have a history of their own."""

@@ -1,0 +1,30 @@
+"""Who is signed in, and what they may do with their account: a menu of plain links and forms."""
+
+from dash import html
+
+from ioc.access.roles import ADMINISTER
+from ioc.texts import t
+from layouts.panel import Context
+
+
+def account(context: Context) -> html.Details | None:
+    """The menu of whoever is signed in."""
+    caller, lang = context.caller, context.lang
+    if caller is None:
+        return None
+    links = [html.A(t("access.change_password", lang), href=f"/password?lang={lang}")]
+    if caller.may(ADMINISTER):
+        links.insert(0, html.A(t("access.pages.people", lang), href=f"/people?lang={lang}"))
+    role = t(f"access.role.{caller.role}", lang) if caller.role else ""
+    who = html.Div(f"{caller.login} · {role}", className="account-who")
+    head = html.Summary(
+        [html.Span(caller.name), html.I(className="caret")], **{"aria-label": t("access.account", lang)}
+    )
+    return html.Details(
+        [head, html.Div([who, *links, _leave(lang)], className="menu-list")], className="menu account"
+    )
+
+
+def _leave(lang: str) -> html.Form:
+    button = html.Button(t("access.sign_out", lang), type="submit")
+    return html.Form(button, action="/sign-out", method="POST")

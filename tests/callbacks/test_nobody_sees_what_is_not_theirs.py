@@ -1,0 +1,334 @@
+"""A walk over every address and every callback: as nobody, and as the leader of Đồng Xoài with the wrong areas.
+
+Other districts are known by marks: in this store their figures are numbers that occur nowhere else.
+"""
+
+import re
+from itertools import product
+
+import orjson
+import pytest
+from desk_samples import DONG_XOAI
+from small_store import NOW, dossier, moment, signed_in
+
+from callbacks.dashboard import make_dashboard
+from ioc.access.guard import is_open
+from ioc.api.views import VIEWS
+from ioc.domain.feed import Parsed
+from ioc.domain.records import PaymentRecord, TicketRecord
+from ioc.domain.workcal import from_place
+from ioc.exports.jobs import Exports
+from ioc.ingest import Loader
+from layouts.view import PAGE_KEYS
+
+OTHER, OTHER_LEAF, OWN_LEAF = "688", "25216", "25195"
+HIDDEN = 377  # so many dossiers another district has, and tickets, and payments
+OPEN_TO_ALL = {"/health/live", "/health/ready", "/assets/<path:filename>", "/sign-in", "/sign-in/provider",
+               "/sign-in/back", "/sign-out"}  # fmt: skip
+COMPARED = ("dossiers_on_time_rate", "dossiers_online_share", "tickets_on_time_rate")
+
+
+@pytest.fixture
+def marked(epochs, place):
+    """Another district with many records of each kind, and a few of one's own."""
+    loader = Loader(epochs.store, place, from_place(place))
+    done = {"status": 9, "finished_at": moment("2021-10-28T15:00")}
+    found = [
+        dossier(f"X{n}", "2021-10-28T08:00", area=OTHER_LEAF, field_code="G09-HT01", **done)
+        for n in range(HIDDEN)
+    ]
+    found += [dossier(f"Y{n}", "2021-10-29T08:00", area=OWN_LEAF) for n in range(3)]
+    found.append(dossier("Z1", "2021-10-29T08:00", area=OWN_LEAF, receiving_area=OTHER_LEAF))
+    loader.load("one_stop", Parsed(found, []), cursor="d")
+    about = {"updated_at": NOW, "area": OTHER_LEAF}
+    told = [
+        TicketRecord(
+            source="hotline_1022",
+            ticket_code=f"T-X{n}",
+            kind="feedback",
+            state="new",
+            lat=11.8,
+            lon=106.9,
+            opened_at=moment("2021-10-29T09:00"),
+            category="health",
+            **about,
+        )
+        for n in range(HIDDEN)
+    ]
+    loader.load("hotline_1022", Parsed(told, []), cursor="d")
+    paid = {
+        "state": "success",
+        "requested_at": moment("2021-10-29T09:00"),
+        "paid_at": moment("2021-10-29T09:01"),
+    }
+    sums = [
+        PaymentRecord(
+            source="payment_platform", payment_code=f"P-X{n}", amount=1_000_377, type="tax", **paid, **about
+        )
+        for n in range(HIDDEN)
+    ]
+    loader.load("payment_platform", Parsed(sums, []), cursor="d")
+    return epochs  # fmt: skip
+
+
+@pytest.fixture
+def marked_dashboard(marked, desk, tmp_path, monkeypatch):
+    monkeypatch.setattr("ioc.epochs.LOOK_AGAIN_S", -1.0)
+    return make_dashboard(marked, desk, Exports(tmp_path / "exports"), bundle_bytes=10_000_000)
+
+
+@pytest.fixture
+def leader(marked_dashboard, desk):
+    return signed_in(marked_dashboard.server, desk, "leader")
+
+
+@pytest.fixture
+def manager(marked_dashboard, desk):
+    return signed_in(marked_dashboard.server, desk, "manager")
+
+
+@pytest.fixture
+def nobody(marked_dashboard):
+    return marked_dashboard.server.test_client()
+
+
+def rules(dashboard):
+    found = [rule for rule in dashboard.server.url_map.iter_rules()]
+    assert len(found) > 25
+    return found
+
+
+def filled(rule, place):
+    """Addresses of a rule, its variables filled with what is another district's."""
+    values = {"layer": "areas", "area": OTHER, "package_name": "dash", "fingerprinted_path": "x.js",
+              "filename": "20-theme.css", "path": f"area/{OTHER}", "rest": f"v1/{OTHER}"}  # fmt: skip
+    return re.sub(r"<(?:[^:>]+:)?([^>]+)>", lambda m: values.get(m[1], OTHER), rule.rule)
+
+
+def test_every_address_is_closed_to_nobody_but_those_of_the_list(marked_dashboard, nobody, place):
+    opened = set()
+    for rule in rules(marked_dashboard):
+        for method in rule.methods - {"HEAD", "OPTIONS"}:
+            answer = nobody.open(filled(rule, place), method=method, json={} if method == "POST" else None)
+            sent_away = answer.status_code == 302 and answer.location.startswith("/sign-in?next=")
+            if not (sent_away or answer.status_code == 401):
+                opened.add(rule.rule)
+    assert opened == OPEN_TO_ALL
+
+
+def test_whatever_is_open_shows_no_figure(marked_dashboard, nobody, place):
+    for rule in rules(marked_dashboard):
+        if is_open(filled(rule, place)):
+            assert_nothing_of_others(nobody.get(filled(rule, place)).text, place)
+
+
+def callback(client, path, search=""):
+    """The answer of the callback that draws pages, as text."""
+    inputs = [{"id": "address", "property": "pathname", "value": path},
+              {"id": "address", "property": "search", "value": search}]  # fmt: skip
+    asked = {"output": "page.children", "outputs": {"id": "page", "property": "children"}, "inputs": inputs,
+             "changedPropIds": ["address.pathname"]}  # fmt: skip
+    return client.post("/_dash-update-component", json=asked)
+
+
+def test_every_callback_is_known_here_and_closed_to_nobody(marked_dashboard, nobody):
+    served = [key for key, one in marked_dashboard.callback_map.items() if not one.get("clientside_function")]
+    assert served == ["page.children"], "a new callback: say in this test what it may show to whom"
+    assert callback(nobody, "/province/70").status_code == 401
+
+
+NUMBERS = [rf"(?<![\d.,]){HIDDEN}(?![\d])", r"1[.,]?000[.,]?377", "377129", "377.142.129", "377,142,129"]
+
+
+def assert_nothing_of_others(text, place):
+    """No count of another district, and none of its communes by name or code beside a figure."""
+    for number in NUMBERS:
+        assert not re.search(number, text), number
+
+
+def own_numbers_are_there(text):
+    return re.search(r"(?<!\d)4(?!\d)", text) is not None
+
+
+WRONG_AREAS = ("70", OTHER, OTHER_LEAF, f"{OTHER}.0", "690", "70.0")
+
+
+@pytest.mark.parametrize("area", WRONG_AREAS)
+def test_no_page_of_another_area_is_drawn(leader, manager, place, area):
+    for path, search in [
+        (f"/area/{area}", ""), (f"/province/{area}", "?period=year&indicator=dossiers_received"),
+        ("/", f"?area={area}"), *((f"/{page}", f"?area={area}") for page in PAGE_KEYS[2:]),
+    ]:  # fmt: skip
+        answer = callback(leader, path, search)
+        assert (
+            "không thuộc phạm vi"
+            in answer.json["response"]["page"]["children"]["props"]["children"][0]["props"]["children"]
+        )
+        assert "data-view" not in answer.text
+    assert "data-view" in callback(manager, f"/area/{area}").text
+
+
+@pytest.mark.parametrize("area", WRONG_AREAS)
+def test_no_bundle_of_another_area_is_sent(leader, manager, area):
+    for page, have in product(PAGE_KEYS, ("", "&have=1.1")):
+        manager.get(f"/api/bundle?page={page}&area={area}")  # made and kept for somebody who may
+        answer = leader.get(f"/api/bundle?page={page}&area={area}{have}")
+        assert (answer.status_code, answer.mimetype) == (403, "application/problem+json")
+
+
+ASKED = {"series": {"indicator": "dossiers_received"}, "areas": {"indicator": "dossiers_received"}}
+
+
+@pytest.mark.parametrize("area", WRONG_AREAS)
+@pytest.mark.parametrize(
+    "view", [one for one in VIEWS if any(p.name == "area" for p in one.parameters)], ids=lambda v: v.path
+)
+def test_no_figure_of_another_area_is_told(leader, manager, view, area):
+    query = {"area": area, **ASKED.get(view.path, {})}
+    answer = leader.get(f"/api/v1/{view.path}", query_string=query)
+    assert (answer.status_code, answer.mimetype) == (403, "application/problem+json")
+    assert manager.get(f"/api/v1/{view.path}", query_string=query).status_code == 200
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.path)
+def test_what_the_api_tells_without_an_area_is_of_ones_own(leader, manager, place, view):
+    mine = leader.get(f"/api/v1/{view.path}", query_string=ASKED.get(view.path, {}))
+    assert mine.status_code == 200
+    assert_nothing_of_others(mine.text, place)
+    if view.path in ASKED or view.path == "figures":
+        theirs = manager.get(f"/api/v1/{view.path}", query_string=ASKED.get(view.path, {}))
+        assert mine.text != theirs.text
+
+
+BYS = (
+    "area",
+    "receiving_area",
+    "channel",
+    "field",
+    "procedure",
+    "category",
+    "state",
+    "kind",
+    "responsible",
+    "leaf",
+)
+
+
+@pytest.mark.parametrize("by", BYS)
+@pytest.mark.parametrize("attribution", ["resolving", "receiving"])
+def test_no_split_names_another_district(leader, place, by, attribution):
+    others = set(place.areas) - set(place.descendants(DONG_XOAI)) - {DONG_XOAI}
+    for subject in ("dossiers", "tickets", "payments"):
+        answer = leader.get(f"/api/v1/figures?by={by}&subject={subject}&attribution={attribution}")
+        if answer.status_code != 200:
+            assert answer.status_code == 400  # not every subject is split by everything
+            continue
+        named = {value for one in answer.json for value in one["by"].values()}
+        assert by not in ("area", "receiving_area", "leaf") or not named & others
+        assert_nothing_of_others(answer.text, place)
+
+
+def test_a_dossier_received_elsewhere_is_counted_but_its_office_is_not_named(leader):
+    said = leader.get("/api/v1/figures?by=receiving_area").json
+    received = {one["by"]["receiving_area"]: one["values"]["received"] for one in said}
+    assert received == {OWN_LEAF: 3, "689.0": 1, "(elsewhere)": 1}
+
+
+@pytest.mark.parametrize("page", PAGE_KEYS)
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "&period=year",
+        "&period=today&indicator=dossiers_received&map=tiles",
+        "&period=custom&start=2021-10-01&end=2021-10-29&compare=none&lang=en",
+    ],
+)
+def test_ones_own_pages_show_nothing_of_others(leader, place, page, query):
+    answer = leader.get(f"/api/bundle?page={page}&area={DONG_XOAI}{query}")
+    assert answer.status_code == 200
+    assert_nothing_of_others(answer.text, place)
+    outside_peers = [one for one in answer.json["set"] if one["id"]["key"] != "peers"]
+    told = orjson.dumps(outside_peers).decode()
+    own = {DONG_XOAI, *place.descendants(DONG_XOAI)}
+    own_names = {place.areas[key].names.vi for key in (*own, place.root)}  # two districts have a Xã Tân Thành
+    for key, one in place.areas.items():
+        if key not in own:
+            assert not re.search(rf"/(area|province)/{re.escape(key)}(?![0-9.])", told), key
+            assert one.names.vi in own_names or f'"{one.names.vi}"' not in told, key
+
+
+def test_the_root_opens_ones_own_area_and_offers_no_other(leader, place):
+    tree = orjson.dumps(callback(leader, "/").json).decode()
+    assert (
+        f"page=area&area={DONG_XOAI}"
+        in orjson.loads(tree)["response"]["page"]["children"]["props"]["data-view"]
+    )
+    led_to = set(re.findall(r"/(?:area|province)/([0-9.]+)", tree))
+    allowed = {DONG_XOAI, *place.descendants(DONG_XOAI)}
+    assert led_to and led_to <= allowed
+    assert set(re.findall(r"[?&]area=([0-9.]+)", tree)) <= allowed
+
+
+def peers_of(answer):
+    return next(
+        one["props"]["children"]
+        for one in answer.json["set"]
+        if one["id"] == {"role": "body", "key": "peers", "area": DONG_XOAI}
+    )
+
+
+def test_the_comparison_shows_the_sister_districts_by_its_indicators_alone(leader, place):
+    said = orjson.dumps(peers_of(leader.get(f"/api/bundle?page=area&area={DONG_XOAI}"))).decode()
+    assert "Phước Long" in said and "Đồng Xoài" in said
+    assert "/area/" not in said.replace(f"/area/{DONG_XOAI}", "")
+    assert_nothing_of_others(said, place)
+
+
+@pytest.mark.parametrize(
+    "indicator", [*COMPARED, "dossiers_received", "dossiers_overdue", "payments_value", "tickets_open"]
+)
+def test_the_comparison_draws_no_other_indicator_whatever_the_address_says(leader, indicator):
+    from ioc.texts import t
+
+    answer = leader.get(f"/api/bundle?page=area&area={DONG_XOAI}&indicator={indicator}")
+    drawn = indicator if indicator in COMPARED else COMPARED[0]
+    assert t(f"indicators.{drawn}.short") in orjson.dumps(peers_of(answer)).decode()
+
+
+def test_a_bundle_is_shared_by_those_with_the_same_areas_alone(
+    leader, manager, marked_dashboard, desk, monkeypatch
+):
+    address = f"/api/bundle?page=area&area={DONG_XOAI}"
+    first = leader.get(address)
+    desk.people.add("leader2", "Leader 2", "leader", [DONG_XOAI], password="một mật khẩu khác")
+    second = signed_in(marked_dashboard.server, desk, "leader2")
+    monkeypatch.setattr("callbacks.dashboard.drawn", lambda *_: pytest.fail("drawn again"))
+    assert second.get(address).data == first.data
+    with pytest.raises(pytest.fail.Exception, match="drawn again"):
+        manager.get(address)
+
+
+def test_areas_taken_away_are_closed_at_once(leader, desk):
+    address = f"/api/bundle?page=area&area={DONG_XOAI}"
+    assert leader.get(address).status_code == 200
+    person = desk.people.get("leader")
+    desk.people.change(person, name=person.name, role="leader", areas=["690"])
+    desk.sessions.forget()
+    assert leader.get(address).status_code == 403
+    assert leader.get("/api/bundle?page=area&area=690").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/people", "/people/edit?login=manager", "/people/tokens", "/people/log", "/people/log.csv"]
+)
+def test_people_and_log_are_open_to_administrators_alone(marked_dashboard, desk, path):
+    for role in ("operator", "leader", "manager"):
+        answer = signed_in(marked_dashboard.server, desk, role).get(path)
+        assert (answer.status_code, answer.location) == (302, "/")
+        posted = signed_in(marked_dashboard.server, desk, role).post(
+            path.partition("?")[0], data={"deed": "reset"}
+        )
+        assert posted.status_code in (403, 405)
+    assert signed_in(marked_dashboard.server, desk, "administrator").get(path).status_code == 200
+    assert {one["subject"] for one in desk.audit.search(deed="refused")} >= {path.partition("?")[0]}
