@@ -12,6 +12,7 @@ from layouts.tables import joined
 from layouts.worktime import worktime_text
 
 THICK = 0.34
+LEAST_ROWS = 3
 EDGE = 0.03  # of the whole span, on both sides
 BAD, PAUSED = "@bad", "@shade-2"
 
@@ -34,7 +35,7 @@ def _whole(answer: DossierAnswer) -> tuple[StepSpan, ...]:
     took = facts["worked_us"] if facts["worked_us"] is not None else 0
     return (
         StepSpan(
-            step=facts["step"] or "whole", holder=facts["holder"], started_at=begun, due_at=None,
+            step="whole", holder=facts["holder"], started_at=begun, due_at=None,
             ended_at=facts["end_at"], waited_us=took,
         ),
     )  # fmt: skip
@@ -92,7 +93,7 @@ def _layout(steps: tuple[StepSpan, ...], answer: DossierAnswer, context: Context
             tickformat={"vi": "%d/%m<br>%H:%M", "en": "%-d %b<br>%H:%M"}[context.lang]
             if last - first < 5 * 86_400_000_000 else {"vi": "%d/%m", "en": "%-d %b"}[context.lang],
         ),
-        yaxis=theme.axis(visible=False, range=[len(steps) - 0.5, -0.75]),
+        yaxis=theme.axis(visible=False, range=[max(len(steps), LEAST_ROWS) - 0.5, -0.75]),
         shapes=[*_pauses(answer, context), *_lines(answer, context)],
         annotations=[*_names(steps, first, context), *_line_names(answer, first, last, context)],
     )  # fmt: skip
@@ -172,8 +173,9 @@ def _line_names(answer: DossierAnswer, first: int, last: int, context: Context) 
 
 def _note(answer: DossierAnswer, context: Context) -> str:
     lang = context.lang
-    due = answer.facts["due_at"]
-    said = [t("dossier.blue", lang)] if due is not None and due < answer.as_of else []
+    due, end = answer.facts["due_at"], answer.facts["end_at"]
+    is_past = due is not None and due < (answer.as_of if end is None else end)
+    said = [t("dossier.blue", lang)] if is_past else []
     if answer.pauses:
         said.append(t("dossier.shaded", lang))
     if not answer.steps:
