@@ -60,7 +60,7 @@ def _bars(steps: tuple[StepSpan, ...], answer: DossierAnswer, context: Context) 
 def _bar_set(colour: str, rows: list[tuple[int, int, int, str]], context: Context) -> dict[str, Any]:
     real = [row for row in rows if row[2] > row[1]]
     return {
-        "type": "bar", "orientation": "h", "y": [row for row, *_ in real], "width": THICK,
+        "type": "bar", "orientation": "h", "y": [row for row, *_ in real], 
         "base": [_local(start, context) for _, start, _, _ in real],
         "x": [(end - start) / 1000 for _, start, end, _ in real], "text": [text for *_, text in real],
         "textposition": "none", "hovertemplate": "%{text}<extra></extra>",
@@ -86,7 +86,7 @@ def _moment(us: int, context: Context) -> str:
 def _layout(steps: tuple[StepSpan, ...], answer: DossierAnswer, context: Context) -> dict[str, Any]:
     first, last = _span(steps, answer)
     return theme.layout(
-        context.lang, barmode="overlay", hovermode="closest",
+        context.lang, barmode="overlay", bargap=1 - THICK, hovermode="closest",
         margin={"l": "0.2rem", "r": "0.2rem", "t": "2.4rem", "b": "4rem", "pad": 0},
         xaxis=theme.axis(
             type="date", range=[_local(first, context), _local(last, context)], nticks=6,

@@ -213,7 +213,8 @@ def test_the_same_bad_record_has_the_same_hash_and_another_one_another(load, dos
 
 
 STEP = {
-    "BuocXuLy": "signing", "TrangThai": "4", "NguoiXuLy": "NGUYEN VAN A", "ChucDanh": "Lãnh đạo", "PhongBanXuLy": "Đất đai",
+    "BuocXuLy": "signing", "TrangThai": "4", "NguoiXuLy": "NGUYEN VAN A", "ChucDanh": "Lãnh đạo",
+    "PhongBanXuLy": "Đất đai",
     "NoiDungXuLy": "Ông A, 0912345678, xin giục", "NgayBatDau": "20211029080000", "ThoiDiemXuLy": "20211029100000",
     "NgayKetThucTheoQuyDinh": "20211030",
 }  # fmt: skip

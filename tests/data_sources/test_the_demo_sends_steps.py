@@ -1,5 +1,7 @@
 """The demo sends the way of a dossier through offices, at any moment of its life, in the format of docs."""
 
+from itertools import pairwise
+
 import numpy as np
 import orjson
 import pytest
@@ -48,7 +50,7 @@ def test_steps_follow_each_other_and_one_lasts_while_the_dossier_is_open(town, d
         assert len(lasting) == (0 if ended else 1), told
         open_ones += len(lasting)
         assert told[0]["NgayBatDau"] == record["NgayNopHoSo"]
-        for before, after in zip(told, told[1:], strict=False):
+        for before, after in pairwise(told):
             assert before["ThoiDiemXuLy"] == after["NgayBatDau"], told
         if record["NgayKetThucXuLy"]:
             assert told[-1]["ThoiDiemXuLy"] == record["NgayKetThucXuLy"]
