@@ -12,6 +12,7 @@ from layouts.tables import joined
 from layouts.worktime import worktime_text
 
 THICK = 0.34
+LEAST_ROWS = 3
 EDGE = 0.03  # of the whole span, on both sides
 BAD, PAUSED = "@bad", "@shade-2"
 
@@ -34,7 +35,7 @@ def _whole(answer: DossierAnswer) -> tuple[StepSpan, ...]:
     took = facts["worked_us"] if facts["worked_us"] is not None else 0
     return (
         StepSpan(
-            step=facts["step"] or "whole", holder=facts["holder"], started_at=begun, due_at=None,
+            step="whole", holder=facts["holder"], started_at=begun, due_at=None,
             ended_at=facts["end_at"], waited_us=took,
         ),
     )  # fmt: skip
@@ -59,7 +60,7 @@ def _bars(steps: tuple[StepSpan, ...], answer: DossierAnswer, context: Context) 
 def _bar_set(colour: str, rows: list[tuple[int, int, int, str]], context: Context) -> dict[str, Any]:
     real = [row for row in rows if row[2] > row[1]]
     return {
-        "type": "bar", "orientation": "h", "y": [row for row, *_ in real], "width": THICK,
+        "type": "bar", "orientation": "h", "y": [row for row, *_ in real], 
         "base": [_local(start, context) for _, start, _, _ in real],
         "x": [(end - start) / 1000 for _, start, end, _ in real], "text": [text for *_, text in real],
         "textposition": "none", "hovertemplate": "%{text}<extra></extra>",
@@ -85,14 +86,14 @@ def _moment(us: int, context: Context) -> str:
 def _layout(steps: tuple[StepSpan, ...], answer: DossierAnswer, context: Context) -> dict[str, Any]:
     first, last = _span(steps, answer)
     return theme.layout(
-        context.lang, barmode="overlay", hovermode="closest",
+        context.lang, barmode="overlay", bargap=1 - THICK, hovermode="closest",
         margin={"l": "0.2rem", "r": "0.2rem", "t": "2.4rem", "b": "4rem", "pad": 0},
         xaxis=theme.axis(
             type="date", range=[_local(first, context), _local(last, context)], nticks=6,
             tickformat={"vi": "%d/%m<br>%H:%M", "en": "%-d %b<br>%H:%M"}[context.lang]
             if last - first < 5 * 86_400_000_000 else {"vi": "%d/%m", "en": "%-d %b"}[context.lang],
         ),
-        yaxis=theme.axis(visible=False, range=[len(steps) - 0.5, -0.75]),
+        yaxis=theme.axis(visible=False, range=[max(len(steps), LEAST_ROWS) - 0.5, -0.75]),
         shapes=[*_pauses(answer, context), *_lines(answer, context)],
         annotations=[*_names(steps, first, context), *_line_names(answer, first, last, context)],
     )  # fmt: skip
@@ -172,8 +173,9 @@ def _line_names(answer: DossierAnswer, first: int, last: int, context: Context) 
 
 def _note(answer: DossierAnswer, context: Context) -> str:
     lang = context.lang
-    due = answer.facts["due_at"]
-    said = [t("dossier.blue", lang)] if due is not None and due < answer.as_of else []
+    due, end = answer.facts["due_at"], answer.facts["end_at"]
+    is_past = due is not None and due < (answer.as_of if end is None else end)
+    said = [t("dossier.blue", lang)] if is_past else []
     if answer.pauses:
         said.append(t("dossier.shaded", lang))
     if not answer.steps:

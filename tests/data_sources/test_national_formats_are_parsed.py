@@ -210,3 +210,53 @@ def test_the_same_bad_record_has_the_same_hash_and_another_one_another(load, dos
         for one in (bad, dict(reversed(bad.items())), bad | {"MaTTHC": "x"})
     ]
     assert hashes[0] == hashes[1] != hashes[2]
+
+
+STEP = {
+    "BuocXuLy": "signing", "TrangThai": "4", "NguoiXuLy": "NGUYEN VAN A", "ChucDanh": "Lãnh đạo",
+    "PhongBanXuLy": "Đất đai",
+    "NoiDungXuLy": "Ông A, 0912345678, xin giục", "NgayBatDau": "20211029080000", "ThoiDiemXuLy": "20211029100000",
+    "NgayKetThucTheoQuyDinh": "20211030",
+}  # fmt: skip
+
+
+def test_a_step_is_read_without_the_official_and_without_free_text(load, dossier):
+    record = only(load, "one_stop", dossier | {"DanhSachTienDo": [STEP]})
+    (step,) = record.steps
+    assert (step.step, step.holder) == ("signing", "Lãnh đạo, Đất đai")
+    assert step.started_at == datetime(2021, 10, 29, 8, tzinfo=VN)
+    assert step.ended_at == datetime(2021, 10, 29, 10, tzinfo=VN)
+    assert step.due_at == datetime(2021, 10, 31, tzinfo=VN) - timedelta(microseconds=1)
+    assert "NGUYEN" not in repr(record) and "0912345678" not in repr(record)
+
+
+@pytest.mark.parametrize(
+    ("told", "steps"),
+    [
+        (None, None), ("", None), ([], ()),
+        ([STEP | {"BuocXuLy": "", "TrangThai": 5}], ("supplement",)),
+        ([STEP | {"BuocXuLy": "", "TrangThai": "77"}], ("processing",)),
+        ([STEP | {"NgayBatDau": "", "ThoiDiemXuLy": ""}, STEP], ("signing",)),
+    ],
+)  # fmt: skip
+def test_steps_are_told_or_not_told_and_named_by_step_or_state(load, dossier, told, steps):
+    found = only(load, "one_stop", dossier | {"DanhSachTienDo": told}).steps
+    assert (None if found is None else tuple(step.step for step in found)) == steps
+
+
+def test_a_step_without_a_beginning_begins_when_it_was_done(load, dossier):
+    (step,) = only(load, "one_stop", dossier | {"DanhSachTienDo": [STEP | {"NgayBatDau": None}]}).steps
+    assert step.started_at == step.ended_at == datetime(2021, 10, 29, 10, tzinfo=VN)
+
+
+@pytest.mark.parametrize(
+    ("told", "field", "reason"),
+    [
+        ("x", "DanhSachTienDo", "wrong_type"),
+        ([STEP | {"NgayBatDau": "hom qua"}], "NgayBatDau", "impossible_date"),
+        ([STEP | {"NgayBatDau": "20211101080000"}], "ended_at", "impossible_order"),
+    ],
+)
+def test_a_dossier_with_impossible_steps_is_refused(load, dossier, told, field, reason):
+    rejection = refused(load, "one_stop", dossier | {"DanhSachTienDo": told})
+    assert (rejection.field, rejection.reason) == (field, reason)

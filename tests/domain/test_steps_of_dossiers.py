@@ -98,6 +98,6 @@ def test_what_tells_no_steps_is_told_apart_from_what_tells_that_there_are_none()
 def test_whole_working_days_are_counted_after_the_first_and_with_the_last(since, now):
     first, last = (moment.astimezone(NAIVE.zone).date() for moment in (since, now))
     days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
-    wanted = sum(NAIVE.is_working_day(day) for day in days)
+    wanted = sum(NAIVE.is_working(day) for day in days)
     assert working_days_since(OURS, np.array([to_us(since)]), to_us(now)).tolist() == [wanted]
     assert days_past(OURS, None, to_us(now)) is None

@@ -84,7 +84,7 @@ def dossier(question: Question, random: Random, place: Place) -> DossierAnswer:
                  due_at=None, waited_us=40 * HOUR),
     )  # fmt: skip
     facts = {
-        "status": 4, "step": "processing", "holder": "Office", "procedure_code": "1.000", "field_code": None,
+        "status": 4, "step": "processing", "holder": "Office", "procedure_code": "P-1", "field_code": None,
         "channel": "2", "receiving_area": leaf, "resolving_area": leaf, "responsible": None, "end_at": None,
         "submitted_at": begun - HOUR, "received_at": begun, "due_at": begun + 9 * DAY, "finished_at": None,
         "source_due_at": begun + 8 * DAY, "returned_at": None, "has_fee": True, "paid_online": None,

@@ -73,6 +73,7 @@ def test_an_english_page_keeps_vietnamese_for_names_alone():
 def _own_names(place):
     tables = (place.categories, place.payment_types, place.fields)
     yield from (names.en for table in tables for names in table.values())
+    yield from (entry.names.en for entry in list(place.procedures.values())[:40])  # those of the samples
     yield from (area.names.en for area in place.areas.values())
     yield from (channel.names.en for channel in place.channels.values())
     yield from (entry.names.en for entry in place.sources.values())

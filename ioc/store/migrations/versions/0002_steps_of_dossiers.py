@@ -39,12 +39,15 @@ def upgrade() -> None:
     op.create_index(
         "dossier_step_open", "dossier_step", ["place", "started_at"], sqlite_where=held, postgresql_where=held
     )
+    late = sa.text("end_at > due_at")
+    op.create_index("dossier_late", "dossier", ["place", "end_at"], sqlite_where=late, postgresql_where=late)
     # payments tied to one dossier are looked up by its code
     op.create_index("payment_dossier", "payment", ["place", "dossier_code"])
 
 
 def downgrade() -> None:
     op.drop_index("payment_dossier", "payment")
+    op.drop_index("dossier_late", "dossier")
     for name in ("open", "procedure", "ended"):
         op.drop_index(f"dossier_step_{name}", "dossier_step")
     op.drop_table("dossier_step")
