@@ -1,5 +1,6 @@
 """The administrators' page of the audit log: searched, checked, exported."""
 
+import orjson
 from flask import Blueprint, Response, request
 
 from ioc.access.audit import DEEDS
@@ -25,9 +26,19 @@ def _list(desk: Desk) -> Response:
     older = found[-1]["number"] if len(found) == PAGE else None
     count, last, broken = desk.audit.verify()
     return page(
-        desk, "log.html", here="log", entries=found, words=words, deed=deed, deeds=DEEDS, older=older,
+        desk, "log.html", here="log", entries=found, words=words, deed=deed, deeds=DEEDS, older=older, plain=plain,
         count=count, last=last, broken=broken,
     )  # fmt: skip
+
+
+def plain(detail: str) -> str:
+    """The detail of an entry as people read it: how: password."""
+    told = orjson.loads(detail)
+    return " · ".join(f"{key}: {_listed(value)}" for key, value in told.items())
+
+
+def _listed(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _export(desk: Desk) -> Response:
