@@ -34,7 +34,7 @@ def language() -> str:
 
 
 def _language_of(address: str) -> str | None:
-    return next(iter(parse_qs(urlsplit(address).query).get("lang", [])), None)
+    return next(iter(parse_qs(address.partition("?")[2]).get("lang", [])), None)
 
 
 def local_address(text: str | None, otherwise: str = "/") -> str:

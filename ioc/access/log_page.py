@@ -10,6 +10,7 @@ from ioc.access.log_export import csv_lines
 from ioc.access.people_page import note
 
 PAGE = 100
+LAST = 2**62
 
 
 def blueprint(desk: Desk) -> Blueprint:
@@ -20,8 +21,9 @@ def blueprint(desk: Desk) -> Blueprint:
 
 
 def _list(desk: Desk) -> Response:
-    words, deed = request.args.get("words", "").strip()[:100], request.args.get("deed", "")
-    before = request.args.get("before", type=int)
+    words = "".join(letter for letter in request.args.get("words", "")[:100] if letter.isprintable()).strip()
+    deed, before = request.args.get("deed", ""), request.args.get("before", type=int)
+    before = None if before is None else max(0, min(before, LAST))
     found = desk.audit.search(words, deed if deed in DEEDS else "", before=before, limit=PAGE)
     older = found[-1]["number"] if len(found) == PAGE else None
     count, last, broken = desk.audit.verify()

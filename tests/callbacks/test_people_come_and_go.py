@@ -292,3 +292,13 @@ def test_what_people_are_called_is_never_a_piece_of_the_page(admin, desk):
 def test_a_store_without_the_desk_is_no_dashboard(epochs):
     with pytest.raises(TypeError):
         make_dashboard(epochs, bundle_bytes=1)
+
+
+@pytest.mark.parametrize("odd", ["http://[", "/\x00", "?lang=fr", "\ud800", "x" * 5000, "' OR 1=1 --"])
+def test_odd_words_in_a_form_are_wrong_words_not_a_crash(nobody, admin, odd):
+    odd = odd.encode("utf-8", "replace").decode()
+    assert nobody.get("/sign-in", query_string={"next": odd, "lang": odd}).status_code == 200
+    assert sign_in(nobody, odd, odd, next=odd).status_code == 401
+    assert admin.get("/people/edit", query_string={"login": odd}).status_code == 303
+    for query in ({"words": odd}, {"deed": odd}, {"before": "9" * 30}, {"before": odd}):
+        assert admin.get("/people/log", query_string=query).status_code == 200
