@@ -266,12 +266,15 @@ def test_tokens_are_made_shown_once_and_revoked(admin, nobody, desk):
 
 def test_the_log_is_searched_checked_and_exported_without_formulas(admin, desk):
     desk.audit.note("exported", "=1+1", "@SUM(A1)")
-    assert "nguyên vẹn" in admin.get("/people/log").text
+    assert "nguyên vẹn" in admin.get("/people/log?check=1").text
     found = admin.get("/people/log?deed=exported&words=SUM").text
     assert "@SUM(A1)" in found and "<td>đăng nhập</td>" not in found
     csv = admin.get("/people/log.csv")
     assert csv.mimetype == "text/csv" and "'=1+1,exported,'@SUM(A1)" in csv.text
     assert desk.audit.search()[0]["deed"] == "log_exported"
+    with desk.store.write() as conn:
+        conn.exec_driver_sql("UPDATE audit SET actor = 'x' WHERE number = 1")
+    assert "BỊ ĐỨT tại mục 1" in admin.get("/people/log?check=1").text
 
 
 @pytest.mark.parametrize(
