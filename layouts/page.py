@@ -49,7 +49,8 @@ def not_found(lang: str = DEFAULT_LANGUAGE) -> html.Div:
 
 def not_yours(lang: str = DEFAULT_LANGUAGE) -> html.Div:
     """What the page of an area shows to those who may not see it."""
-    back = dcc.Link(t("access.go_home", lang), href="/" if lang == DEFAULT_LANGUAGE else f"/?lang={lang}")
+    href = "/" if lang == DEFAULT_LANGUAGE else f"/?lang={lang}"
+    back = dcc.Link(t("access.go_home", lang), href=href, className="plain-button")
     return html.Div([html.H1(t("access.not_yours", lang)), back], className="frame lonely", lang=lang)
 
 

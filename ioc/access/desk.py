@@ -1,6 +1,6 @@
 """The front desk: everything that knows who may come in, on one store."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from geo.places import Place
 from ioc.access.audit import Audit
@@ -26,7 +26,7 @@ class Desk:
     audit: Audit
     signing_in: SigningIn
     provider: Provider | None = None
-    metrics_token: str | None = None
+    metrics_token: str | None = field(default=None, repr=False)
     secure: bool = False  # TLS ends here or before us: cookies never travel in clear
 
 

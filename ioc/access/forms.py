@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from flask import Response, abort, g, make_response, render_template, request
 
+from geo.places import Centre, Place
 from ioc import clock
 from ioc.access.desk import Desk
 from ioc.domain.moments import from_us
@@ -17,7 +18,8 @@ def page(desk: Desk, template: str, status: int = 200, **values: Any) -> Respons
     """A page of the templates; nobody keeps a copy."""
     lang = language()
     told = {
-        "t": partial(_text, lang), "lang": lang, "languages": LANGUAGES, "place": desk.place, "who": g.get("caller"),
+        "t": partial(_text, lang), "lang": lang, "languages": LANGUAGES, "place": desk.place,
+        "centres": _centres(desk.place), "who": g.get("caller"),
         "moment": partial(_moment, desk, lang), "area": partial(_area, desk, lang), "now": clock.real(), **values,
     }  # fmt: skip
     answer = make_response(render_template(f"access/{template}", **told), status)
@@ -32,7 +34,7 @@ def language() -> str:
 
 
 def _language_of(address: str) -> str | None:
-    return next(iter(parse_qs(urlsplit(address).query).get("lang", [])), None)
+    return next(iter(parse_qs(address.partition("?")[2]).get("lang", [])), None)
 
 
 def local_address(text: str | None, otherwise: str = "/") -> str:
@@ -55,6 +57,11 @@ def check_form() -> None:
 def address() -> str:
     """Where the request came from, for the audit."""
     return request.remote_addr or ""
+
+
+def _centres(place: Place) -> list[Centre]:
+    """The operations centres of one area each, as ready-made choices."""
+    return [centre for centre in place.centres if centre.areas == (centre.area,)]
 
 
 def _text(lang: str, key: str, **values: object) -> str:

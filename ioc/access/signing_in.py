@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from ioc import clock
 from ioc.access.audit import Audit
 from ioc.access.limits import Limit
-from ioc.access.people import People, Person, plain_login
+from ioc.access.people import People, Person
 from ioc.access.secrets import matches
 from ioc.domain.moments import SECOND, to_us
-from ioc.store.people import change_row, count_fail, person_row
+from ioc.store.people import change_row, count_fail
 
 FAILS_MOST = 5
 LOCKED_S = 15 * 60
@@ -32,8 +32,7 @@ class SigningIn:
         """Who it is, if the password is theirs and they may come in."""
         if self.fails.is_full(address):
             return Attempt(None, "too_many")
-        with self.people.desk.read() as conn:
-            row = person_row(conn, self.people.place.code, login=plain_login(login))
+        row = self.people.row(login)
         is_right = matches(row["password"] if row else None, password)
         if row is None:
             return self._failed("", address, "unknown")  # people type passwords into the wrong box: not kept

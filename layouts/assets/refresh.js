@@ -51,6 +51,7 @@
     try {
       const have = moved || !shown.epoch ? "" : `&have=${shown.epoch.version}.${shown.epoch.as_of}`;
       const answer = await fetch(`/api/bundle?${view}${have}`, { signal: AbortSignal.timeout(BUNDLE_WITHIN_MS) });
+      if (answer.status === 401 || answer.status === 403) return location.reload(); // the page says what is left
       if (!answer.ok) return;
       const bundle = await answer.json();
       if (viewNow() === view) apply(view, bundle);

@@ -200,3 +200,9 @@ def test_people_of_another_place_are_not_these(desk_store, people, leader):
 
     elsewhere = People(desk_store, replace(people.place, code="elsewhere"))
     assert elsewhere.find(leader.login) is None and elsewhere.all() == []
+
+
+@pytest.mark.parametrize("odd", ["\x00", "an\x00", "ầ", "a b", "", "' OR 1=1 --"])
+def test_odd_logins_are_nobodys(people, signing_in, leader, odd):
+    assert people.find(odd) is None
+    assert enter(signing_in, login=odd).person is None

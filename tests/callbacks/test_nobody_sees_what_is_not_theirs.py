@@ -332,3 +332,28 @@ def test_people_and_log_are_open_to_administrators_alone(marked_dashboard, desk,
         assert posted.status_code in (403, 405)
     assert signed_in(marked_dashboard.server, desk, "administrator").get(path).status_code == 200
     assert {one["subject"] for one in desk.audit.search(deed="refused")} >= {path.partition("?")[0]}
+
+
+def of_areas(marked_dashboard, desk, *areas):
+    desk.people.add("some", "Some", "leader", areas, password="một mật khẩu khác")
+    return signed_in(marked_dashboard.server, desk, "some")
+
+
+@pytest.mark.parametrize("page", PAGE_KEYS)
+def test_whoever_has_one_commune_sees_it_alone_and_whole(marked_dashboard, desk, place, page):
+    client = of_areas(marked_dashboard, desk, OWN_LEAF)
+    answer = client.get(f"/api/bundle?page={page}&area={OWN_LEAF}")
+    assert answer.status_code == 200
+    assert_nothing_of_others(answer.text, place)
+    states = [one["props"].get("className", "") for one in answer.json["set"]]
+    assert not [one for one in states if "is-failed" in one]
+    assert client.get(f"/api/bundle?page={page}&area={DONG_XOAI}").status_code == 403
+    assert f"area={OWN_LEAF}" in orjson.dumps(callback(client, "/").json).decode()
+
+
+def test_whoever_has_two_districts_is_offered_both(marked_dashboard, desk):
+    client = of_areas(marked_dashboard, desk, DONG_XOAI, "690")
+    tree = orjson.dumps(callback(client, "/").json).decode()
+    assert "/area/690" in tree and "/area/688" not in tree
+    assert client.get("/api/bundle?page=area&area=690").status_code == 200
+    assert client.get("/api/bundle?page=province&area=70").status_code == 403

@@ -266,12 +266,15 @@ def test_tokens_are_made_shown_once_and_revoked(admin, nobody, desk):
 
 def test_the_log_is_searched_checked_and_exported_without_formulas(admin, desk):
     desk.audit.note("exported", "=1+1", "@SUM(A1)")
-    assert "nguyên vẹn" in admin.get("/people/log").text
+    assert "nguyên vẹn" in admin.get("/people/log?check=1").text
     found = admin.get("/people/log?deed=exported&words=SUM").text
     assert "@SUM(A1)" in found and "<td>đăng nhập</td>" not in found
     csv = admin.get("/people/log.csv")
     assert csv.mimetype == "text/csv" and "'=1+1,exported,'@SUM(A1)" in csv.text
     assert desk.audit.search()[0]["deed"] == "log_exported"
+    with desk.store.write() as conn:
+        conn.exec_driver_sql("UPDATE audit SET actor = 'x' WHERE number = 1")
+    assert "BỊ ĐỨT tại mục 1" in admin.get("/people/log?check=1").text
 
 
 @pytest.mark.parametrize(
@@ -292,3 +295,13 @@ def test_what_people_are_called_is_never_a_piece_of_the_page(admin, desk):
 def test_a_store_without_the_desk_is_no_dashboard(epochs):
     with pytest.raises(TypeError):
         make_dashboard(epochs, bundle_bytes=1)
+
+
+@pytest.mark.parametrize("odd", ["http://[", "/\x00", "?lang=fr", "\ud800", "x" * 5000, "' OR 1=1 --"])
+def test_odd_words_in_a_form_are_wrong_words_not_a_crash(nobody, admin, odd):
+    odd = odd.encode("utf-8", "replace").decode()
+    assert nobody.get("/sign-in", query_string={"next": odd, "lang": odd}).status_code == 200
+    assert sign_in(nobody, odd, odd, next=odd).status_code == 401
+    assert admin.get("/people/edit", query_string={"login": odd}).status_code == 303
+    for query in ({"words": odd}, {"deed": odd}, {"before": "9" * 30}, {"before": odd}):
+        assert admin.get("/people/log", query_string=query).status_code == 200
