@@ -17,7 +17,7 @@ MAY_IMPORT = {
 }
 # outside library -> the only places (path prefixes) that may import it (design §1)
 DOORS = {
-    "sqlalchemy": ("ioc/store/", "ioc/counts/", "ioc/indicators/"),
+    "sqlalchemy": ("ioc/store/", "ioc/counts/", "ioc/indicators/", "ioc/worklist/"),
     "alembic": ("ioc/store/",),
     "psycopg": ("ioc/store/",),
     "plotly": ("layouts/kinds/", "layouts/theme.py"),

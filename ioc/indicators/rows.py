@@ -143,7 +143,7 @@ def _plain(column: ColumnElement) -> ColumnElement:
     """A column without NULL where numbers or truths are meant, so that it becomes an array at once."""
     if isinstance(column.type, Boolean):
         return func.coalesce(column, false())
-    if column.name.endswith(("_at", "_us")):
+    if column.name.endswith(("_at", "_us", "_since")):
         return func.coalesce(column, literal(MISSING, column.type))
     return column
 
