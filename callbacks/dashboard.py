@@ -5,13 +5,15 @@ from pathlib import Path
 import dash
 from flask import Flask
 
-from callbacks import navigation, outlines, packing, refresh, safety
+from callbacks import list_pages, navigation, outlines, packing, refresh, safety
 from callbacks.bundles import Bundles
 from callbacks.drawing import drawn
+from callbacks.list_pages import ListPages
 from callbacks.versions import Versions, build_of
 from ioc.api import routes
 from ioc.epochs import Epochs
 from ioc.texts import DEFAULT_LANGUAGE
+from ioc.worklist.lists import Lists
 
 ASSETS = Path(__file__).resolve().parents[1] / "layouts" / "assets"
 INDEX = f"""<!DOCTYPE html>
@@ -32,8 +34,10 @@ def make_dashboard(epochs: Epochs, *, bundle_bytes: int, metrics_token: str | No
     bundles = Bundles(
         lambda view, epoch: drawn(view, epochs.reader(epoch), epochs.glance().sources), bundle_bytes
     )
+    lists = ListPages(epochs, Lists(epochs.store, epochs.place, epochs.calendar))
     app.layout = navigation.frame
-    navigation.register(app, epochs, bundles)
+    navigation.register(app, epochs, bundles, lists)
+    list_pages.register(app, lists)
     refresh.register(server, Versions(epochs, build_of()), bundles)
     outlines.register(server, epochs.place)
     routes.register(server, epochs, metrics_token=metrics_token)

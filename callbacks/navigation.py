@@ -4,6 +4,7 @@ from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from callbacks.bundles import Bundles
+from callbacks.list_pages import ListPages
 from ioc import clock
 from ioc.domain.moments import to_us
 from ioc.epochs import MINUTE, Epochs
@@ -22,12 +23,13 @@ def frame() -> html.Div:
     return html.Div([dcc.Location(id=ADDRESS, refresh="callback-nav"), html.Div(id=PAGE)])
 
 
-def register(app: Dash, epochs: Epochs, bundles: Bundles) -> None:
+def register(app: Dash, epochs: Epochs, bundles: Bundles, lists: ListPages) -> None:
     """Draws the page again when the address changes."""
 
     @app.callback(Output(PAGE, "children"), Input(ADDRESS, "pathname"), Input(ADDRESS, "search"))
     def show(path: str | None, search: str | None) -> Component:
-        return page_at(epochs, bundles, path or "/", search or "")
+        found = lists.at(path or "/", search or "")
+        return found if found is not None else page_at(epochs, bundles, path or "/", search or "")
 
 
 def page_at(epochs: Epochs, bundles: Bundles, path: str, search: str) -> Component:

@@ -8,6 +8,7 @@ from layouts import words
 from layouts.choosers import area_chooser, custom_days, segment
 from layouts.history import overall
 from layouts.links import area_href
+from layouts.list_view import FIRST, list_view
 from layouts.panel import Context
 from layouts.view import AREA_PAGES, COMPARISONS, PERIODS, PLAIN_PAGES, home
 
@@ -37,6 +38,8 @@ def _pages(context: Context) -> html.Nav:
     view, place, lang = context.view, context.place, context.lang
     overview = home(place, view.area, period=view.period, start=view.start, end=view.end, lang=lang)
     links = [_page_link(overview.address(), t("pages.overview", lang), view.page in AREA_PAGES)]
+    worklist = list_view(place, FIRST["dossiers"], area=view.area, lang=lang)
+    links.append(_page_link(worklist.address(), t("pages.dossiers", lang), view.page == worklist.page))
     for key in PLAIN_PAGES:
         links.append(_page_link(view.but(page=key).address(), t(f"pages.{key}", lang), view.page == key))
     return html.Nav(links, className="pages", **{"aria-label": t("shell.pages", lang)})
