@@ -6,8 +6,8 @@ from dash import dcc, html
 
 from geo.places import Place
 from ioc.indicators.breakdowns import NONE
-from ioc.indicators.members import LISTABLE
 from ioc.indicators.catalogue import BY_KEY
+from ioc.indicators.members import LISTABLE
 from ioc.texts import formats, has, t
 from layouts import words
 from layouts.choosers import menu
@@ -45,7 +45,7 @@ def value_text(place: Place, subject: str, name: str, value: str, lang: str) -> 
         return t("worklist.group.due_within", lang, hours=value)
     if value == NONE:
         return t("words.none", lang)
-    if name in ("resolving", "receiving", "place"):
+    if name in ("resolving", "receiving", "place", "responsible"):
         return words.area(place, value, lang) if value in place.areas else value
     if name == "state" and subject == "dossiers" and has(f"worklist.status.{value}"):
         return t(f"worklist.status.{value}", lang)
@@ -57,7 +57,9 @@ def value_text(place: Place, subject: str, name: str, value: str, lang: str) -> 
 def groups(view: ListView, counts: Mapping[tuple[str, str], int]) -> html.Div:
     """How long overdue, due today, due within 24 working hours, paused; each with its number."""
     links = [_group(view, None, "", None)]
-    links += [_group(view, name, value, counts.get((name, value))) for name, value in GROUPS]
+    links += [
+        _group(view, name, value, counts[name, value]) for name, value in GROUPS if (name, value) in counts
+    ]
     return html.Div(
         links, className="segment groups", role="group", **{"aria-label": t("worklist.groups", view.lang)}
     )

@@ -41,6 +41,11 @@ def area_of(column: str) -> Cell:
     )
 
 
+def agency(row: Row, place: Place, lang: str) -> str:
+    """The office that must answer: one of the place's, or as its source names it."""
+    return area_of("responsible")(row, place, lang) or str(row.get("responsible") or "")
+
+
 def moment_of(column: str) -> Cell:
     def cell(row: Row, place: Place, lang: str) -> str:
         return formats.moment(from_us(row[column], place.zone), lang) if row.get(column) is not None else ""
@@ -127,7 +132,7 @@ COLUMNS: dict[str, tuple[ListColumn, ...]] = {
         ListColumn(key="kind", cell=code_of("kind", "kind"), width=11),
         ListColumn(key="state", cell=code_of("state", "state"), width=14),
         ListColumn(key="place", cell=area_of("area"), width=20),
-        ListColumn(key="responsible", cell=plain("responsible"), width=20),
+        ListColumn(key="responsible", cell=agency, width=20),
         ListColumn(key="channel", cell=code_of("channel", "channel"), width=12),
         ListColumn(key="opened_at", cell=moment_of("opened_at"), width=13.5),
         ListColumn(key="end_at", cell=moment_of("end_at"), width=13.5),

@@ -146,7 +146,8 @@ def fixed_at(context: Context, view: ListView, epoch: Epoch) -> html.Div:
 
 def _search(view: ListView) -> html.Div:
     box = dcc.Input(
-        id="list-search", type="text", value=view.search, placeholder=t("worklist.search_code", view.lang), debounce=True,
+        id="list-search", type="text", value=view.search, placeholder=t("worklist.search_code", view.lang),
+        debounce=True,
     )  # fmt: skip
     return html.Div(box, className="list-search", **{"data-address": view.but(search="").address()})
 

@@ -21,9 +21,22 @@
     history.replaceState(history.state, "", address);
   }
 
+  /* Widths are told for a screen of 1920 pixels; larger ones have larger letters. */
+  let scaled = null;
+  function scaleColumns() {
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize) / 10;
+    const grid = window.dash_ag_grid && document.getElementById("list-grid") && window.dash_ag_grid.getApi("list-grid");
+    if (!grid || grid === scaled) return;
+    scaled = grid;
+    if (Math.abs(rem - 1) < 0.05) return;
+    const state = grid.getColumns().map((one) => ({ colId: one.getColId(), width: Math.round(one.getActualWidth() * rem) }));
+    grid.applyColumnState({ state });
+  }
+
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.worklist = {
     order: function (asked) {
+      scaleColumns();
       sortInAddress(asked);
       return window.dash_clientside.no_update;
     },

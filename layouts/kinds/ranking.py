@@ -5,6 +5,7 @@ from dash import html
 from ioc.indicators.answers import Answer, AreaRow, AreasAnswer
 from ioc.texts import t
 from layouts import spans, words
+from layouts.down import down, leads
 from layouts.kinds.tile import large
 from layouts.links import area_href
 from layouts.panel import Context, Drawing, Panel
@@ -24,10 +25,10 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     ]
     if is_share:
         texts.append(t("tables.events", lang))
-    rows = [_row(row, answer, top, is_share, context) for row in answer.rows]
+    rows = [_row(row, answer, top, is_share, panel, context) for row in answer.rows]
     body = [html.Tbody(rows)]
     if answer.whole is not None:
-        body.append(html.Tfoot(_whole(answer, is_share, context)))
+        body.append(html.Tfoot(_whole(answer, is_share, panel, context)))
     table = html.Table([head(texts), *body], className="table bars")
     return Drawing(body=table, note=_note(panel, answer, is_share, context))
 
@@ -54,12 +55,14 @@ def _scale_head(answer: AreasAnswer, is_share: bool, context: Context) -> html.D
     return html.Div(marks, className="scale")
 
 
-def _row(row: AreaRow, answer: AreasAnswer, top: float, is_share: bool, context: Context) -> html.Tr:
+def _row(
+    row: AreaRow, answer: AreasAnswer, top: float, is_share: bool, panel: Panel, context: Context
+) -> html.Tr:
     name = words.brief_area(context.place, row.area, context.lang)
     cells = [
         row_head(area_link(name, area_href(row.area, context))),
         html.Td(_bar(row, answer, top), className="bar-cell"),
-        number_cell(large(row.point, context)),
+        number_cell(leads(large(row.point, context), down(answer.indicator, panel, context, area=row.area))),
     ]
     if is_share:
         cells.append(
@@ -96,12 +99,14 @@ def _surely_missed(row: AreaRow, answer: AreasAnswer) -> bool:
     return (row.high if row.high is not None else row.point.value) < answer.target
 
 
-def _whole(answer: AreasAnswer, is_share: bool, context: Context) -> html.Tr:
+def _whole(answer: AreasAnswer, is_share: bool, panel: Panel, context: Context) -> html.Tr:
     name = words.brief_area(context.place, answer.parent, context.lang)
     cells = [
         row_head(t("tables.whole", context.lang, area=name)),
         html.Td(),
-        number_cell(large(answer.whole, context)),
+        number_cell(
+            leads(large(answer.whole, context), down(answer.indicator, panel, context, area=answer.parent))
+        ),
     ]
     if is_share:
         cells.append(

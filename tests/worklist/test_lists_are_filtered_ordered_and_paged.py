@@ -38,7 +38,8 @@ def rows_of(filled, found):
 
 
 FIELDS = {"field": ("field_code", ["land", "civil", "trade"]), "channel": ("channel", ["1", "2", "3"]),
-          "procedure": ("procedure_code", ["p1", "p2", "(none)"]), "state": ("status", ["2", "4", "5", "6"])}  # fmt: skip
+          "procedure": ("procedure_code", ["p1", "p2", "(none)"]),
+          "state": ("status", ["2", "4", "5", "6"])}  # fmt: skip
 
 
 @ORDINARY
