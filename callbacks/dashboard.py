@@ -5,7 +5,7 @@ from pathlib import Path
 import dash
 from flask import Flask
 
-from callbacks import list_pages, navigation, outlines, packing, refresh, safety
+from callbacks import list_pages, navigation, outlines, packing, refresh, safety, searches
 from callbacks.bundles import Bundles
 from callbacks.drawing import drawn
 from callbacks.list_pages import ListPages
@@ -40,6 +40,7 @@ def make_dashboard(epochs: Epochs, *, bundle_bytes: int, metrics_token: str | No
     list_pages.register(app, lists)
     refresh.register(server, Versions(epochs, build_of()), bundles)
     outlines.register(server, epochs.place)
+    searches.register(server, epochs.place, lists.lists)
     routes.register(server, epochs, metrics_token=metrics_token)
     safety.protect(server, app.csp_hashes())
     packing.register(server)

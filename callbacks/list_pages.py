@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dash import Dash, Input, Output, State, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from callbacks.caller import scope_of
@@ -130,7 +130,8 @@ class ListPages:
 
 
 def register(app: Dash, pages: ListPages) -> None:
-    """Brings the rows that a grid asks for."""
+    """Brings the rows that a grid asks for; the browser writes their order into the address."""
+    app.clientside_callback(ClientsideFunction("worklist", "order"), Input(GRID, "getRowsRequest"))
 
     @app.callback(
         Output(GRID, "getRowsResponse"),

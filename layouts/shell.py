@@ -10,6 +10,7 @@ from layouts.history import overall
 from layouts.links import area_href
 from layouts.list_view import FIRST, list_view
 from layouts.panel import Context
+from layouts.search_box import search_box
 from layouts.view import AREA_PAGES, COMPARISONS, PERIODS, PLAIN_PAGES, home
 
 SHORT_PERIODS = tuple(key for key in PERIODS if key != "custom")
@@ -18,7 +19,14 @@ SHORT_PERIODS = tuple(key for key in PERIODS if key != "custom")
 def header(context: Context) -> html.Header:
     """Who this is, the pages, the clock, the sources, language and theme."""
     return html.Header(
-        [_brand(context), _pages(context), _sources(context), _clock(context), _preferences(context)],
+        [
+            _brand(context),
+            _pages(context),
+            search_box(context),
+            _sources(context),
+            _clock(context),
+            _preferences(context),
+        ],
         className="top",
     )
 

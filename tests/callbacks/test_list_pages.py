@@ -75,3 +75,14 @@ def test_a_value_is_taken_and_left_by_the_same_link():
     view = list_view(PLACE, "dossiers_pending")
     assert view.toggled("field", "x").chosen("field") == ("x",)
     assert view.toggled("field", "x").toggled("field", "x") == view
+
+
+def test_the_search_answers_lines_with_addresses_that_open(client):
+    found = client.get("/api/search?q=H-4&lang=en").json
+    assert found[0] == {
+        "kind": "dossier", "text": "H-4", "beside": PLACE.areas["25216"].names.en,
+        "href": "/dossiers/one_stop/H-4?lang=en",
+    }  # fmt: skip
+    for hit in client.get("/api/search?q=phuoc").json:
+        path, _, query = hit["href"].partition("?")
+        assert opened(client, path, f"?{query}")["props"]["id"] == "page-root"
