@@ -68,13 +68,15 @@ def create_app(settings: Settings, store: Store, place: Place) -> Any:
     from ioc.domain.workcal import from_place
     from ioc.epochs import Epochs
     from ioc.indicators.cubes import Cubes
+    from ioc.worklist.desk import open_desk
 
     cubes = Cubes(place, settings.data / "snapshots")
     epochs = Epochs(store, place, from_place(place), cubes)
     threading.Thread(target=epochs.keep_ready, args=(threading.Event(),), daemon=True).start()
     return make_dashboard(
-        epochs, bundle_bytes=settings.bundle_cache_mb * MB, metrics_token=settings.metrics_token
-    )
+        epochs, bundle_bytes=settings.bundle_cache_mb * MB, metrics_token=settings.metrics_token,
+        desk=open_desk(settings.data, settings.database_url, place),
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -12,3 +12,7 @@ def scope_of(place: Place) -> Scope:
 def owner() -> str:
     """Under whose name saved views and urges are kept."""
     return "local"
+
+
+def note(deed: str, subject: str, **detail: object) -> None:
+    """For the audit log: what was done, to what; kept nowhere until there is a log."""

@@ -5,15 +5,28 @@ from pathlib import Path
 import dash
 from flask import Flask
 
-from callbacks import list_pages, navigation, outlines, packing, refresh, safety, searches
+from callbacks import (
+    list_pages,
+    navigation,
+    outlines,
+    packing,
+    refresh,
+    safety,
+    saved_views,
+    searches,
+    urging,
+)
 from callbacks.bundles import Bundles
 from callbacks.drawing import drawn
 from callbacks.list_pages import ListPages
 from callbacks.versions import Versions, build_of
 from ioc.api import routes
 from ioc.epochs import Epochs
+from ioc.store import Store
 from ioc.texts import DEFAULT_LANGUAGE
 from ioc.worklist.lists import Lists
+from ioc.worklist.urges import Urges
+from ioc.worklist.views import SavedViews
 
 ASSETS = Path(__file__).resolve().parents[1] / "layouts" / "assets"
 INDEX = f"""<!DOCTYPE html>
@@ -24,8 +37,10 @@ INDEX = f"""<!DOCTYPE html>
 </html>"""
 
 
-def make_dashboard(epochs: Epochs, *, bundle_bytes: int, metrics_token: str | None = None) -> dash.Dash:
-    """The application; everything it shows comes from `epochs`."""
+def make_dashboard(
+    epochs: Epochs, *, bundle_bytes: int, metrics_token: str | None = None, desk: Store | None = None
+) -> dash.Dash:
+    """The application; everything it shows comes from `epochs`, what people write goes to the desk."""
     server = Flask("ioc", static_folder=None)
     app = dash.Dash(
         "ioc", server=server, assets_folder=str(ASSETS), use_pages=False, title=epochs.place.names.vi,
@@ -34,10 +49,13 @@ def make_dashboard(epochs: Epochs, *, bundle_bytes: int, metrics_token: str | No
     bundles = Bundles(
         lambda view, epoch: drawn(view, epochs.reader(epoch), epochs.glance().sources), bundle_bytes
     )
-    lists = ListPages(epochs, Lists(epochs.store, epochs.place, epochs.calendar))
+    lists = _list_pages(epochs, desk)
     app.layout = navigation.frame
     navigation.register(app, epochs, bundles, lists)
     list_pages.register(app, lists)
+    if desk is not None:
+        urging.register(app, lists)
+        saved_views.register(app, lists)
     refresh.register(server, Versions(epochs, build_of()), bundles)
     outlines.register(server, epochs.place)
     searches.register(server, epochs.place, lists.lists)
@@ -45,3 +63,12 @@ def make_dashboard(epochs: Epochs, *, bundle_bytes: int, metrics_token: str | No
     safety.protect(server, app.csp_hashes())
     packing.register(server)
     return app
+
+
+def _list_pages(epochs: Epochs, desk: Store | None) -> ListPages:
+    """Without a desk lists are read, but nothing is kept or urged."""
+    lists = Lists(epochs.store, epochs.place, epochs.calendar)
+    if desk is None:
+        return ListPages(epochs, lists)
+    urges = Urges(desk, epochs.store, epochs.place, epochs.calendar)
+    return ListPages(epochs, lists, urges, SavedViews(desk))

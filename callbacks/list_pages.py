@@ -7,23 +7,27 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
-from callbacks.caller import scope_of
+from callbacks.caller import owner, scope_of
 from geo.places import Place
 from ioc.access.scope import Scope
 from ioc.epochs import Epochs
 from ioc.errors import QuestionError
 from ioc.indicators.answers import Epoch
+from ioc.indicators.breakdowns import NONE
 from ioc.indicators.periods import period_of
 from ioc.worklist.breaking import SPLITS, split
 from ioc.worklist.lists import Lists, OpenedList
 from ioc.worklist.pages import page
-from ioc.worklist.questions import ListQuestion
+from ioc.worklist.questions import CAUSES, ListQuestion
+from ioc.worklist.urges import Urges
+from ioc.worklist.views import SavedViews
 from layouts.breakdown_page import BreakdownDrawing, breakdown_page
 from layouts.grid import GRID
 from layouts.history import progress_of
 from layouts.list_choosers import GROUPS, MENUS
 from layouts.list_columns import cells, columns_of
-from layouts.list_page import ABOUT, ListDrawing, list_page, loading, unanswerable
+from layouts.list_page import ABOUT, ListDrawing, is_selectable, list_page, loading, unanswerable
+from layouts.list_tools import saved_views, urge_panel
 from layouts.list_view import BREAKDOWN, FIRST, ListView, list_view, read_list
 from layouts.page import not_found
 from layouts.spans import make_context
@@ -37,6 +41,8 @@ class ListPages:
 
     epochs: Epochs
     lists: Lists
+    urges: Urges | None = None
+    views: SavedViews | None = None
 
     @property
     def place(self) -> Place:
@@ -71,7 +77,13 @@ class ListPages:
         return ListDrawing(
             epoch=Epoch(epoch.version, epoch.as_of), total=opened.total, whole=whole.total,
             counts=self._group_counts(view, epoch, scope), facets=self._facets(view, epoch, scope),
+            tools=self._tools(view),
         )  # fmt: skip
+
+    def _tools(self, view: ListView) -> list[Component]:
+        tools = [] if self.views is None else [saved_views(view, self.views.of(owner(), view.subject))]
+        can_urge = self.urges is not None and is_selectable(view)
+        return [*tools, urge_panel(view.lang)] if can_urge else tools
 
     def _group_counts(self, view: ListView, epoch: Epoch, scope: Scope) -> dict[tuple[str, str], int]:
         """How many rows each group would leave, the other filters kept."""
@@ -89,13 +101,24 @@ class ListPages:
     def _facets(self, view: ListView, epoch: Epoch, scope: Scope) -> dict[str, list[tuple[str, int]]]:
         """The values of each filter with their numbers, as if that filter were not set."""
         names = [name for name in MENUS[view.subject] if name != "cause"]
-        return {
+        found = {
             name: split(self.place, self.opened(view.with_filter(name).but(sort=()), epoch, scope), name)
             for name in names
         }
+        if self.urges is not None and view.members == "dossiers_overdue":
+            found["cause"] = self._causes(view, epoch, scope)
+        return found
+
+    def _causes(self, view: ListView, epoch: Epoch, scope: Scope) -> list[tuple[str, int]]:
+        counts = [
+            (cause, self.opened(view.with_filter("cause", cause), epoch, scope).total)
+            for cause in (*CAUSES, NONE)
+        ]
+        return [(cause, count) for cause, count in counts if count]
 
     def opened(self, view: ListView, epoch: Epoch, scope: Scope) -> OpenedList:
-        return self.lists.open(self.question(view, epoch), epoch, scope)
+        causes = self.urges.causes() if self.urges is not None and view.chosen("cause") else None
+        return self.lists.open(self.question(view, epoch), epoch, scope, causes)
 
     def question(self, view: ListView, epoch: Epoch) -> ListQuestion:
         """What an address asks at an epoch."""
@@ -117,10 +140,20 @@ class ListPages:
         opened = self.opened(view, Epoch(int(about["version"]), int(about["as_of"])), scope_of(self.place))
         columns = columns_of(view.subject, view.columns)
         rows = page(self.lists.store, self.place.code, opened, start, end)
+        self._mark(view, rows)
         return {
             "rowData": [cells(row, columns, self.place, view.lang) for row in rows],
             "rowCount": opened.total,
         }
+
+    def _mark(self, view: ListView, rows: list[dict]) -> None:
+        """What the desk knows of the rows: why they are late, and by when they are urged."""
+        if self.urges is None or view.subject != "dossiers":
+            return
+        keys = [(row["source"], row["code"]) for row in rows]
+        causes, urged = self.urges.causes(), self.urges.open_of(keys)
+        for key, row in zip(keys, rows, strict=True):
+            row |= {"cause": causes.get(key), "urged_by": urged.get(key)}
 
     def _refused(self, text: str) -> Component:
         glance = self.epochs.glance()

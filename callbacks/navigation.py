@@ -5,6 +5,7 @@ from dash.development.base_component import Component
 
 from callbacks.bundles import Bundles
 from callbacks.list_pages import ListPages
+from callbacks.urging import urges_at
 from ioc import clock
 from ioc.domain.moments import to_us
 from ioc.epochs import MINUTE, Epochs
@@ -28,8 +29,11 @@ def register(app: Dash, epochs: Epochs, bundles: Bundles, lists: ListPages) -> N
 
     @app.callback(Output(PAGE, "children"), Input(ADDRESS, "pathname"), Input(ADDRESS, "search"))
     def show(path: str | None, search: str | None) -> Component:
-        found = lists.at(path or "/", search or "")
-        return found if found is not None else page_at(epochs, bundles, path or "/", search or "")
+        path, search = path or "/", search or ""
+        for found in (lists.at(path, search), urges_at(lists, path, search)):
+            if found is not None:
+                return found
+        return page_at(epochs, bundles, path, search)
 
 
 def page_at(epochs: Epochs, bundles: Bundles, path: str, search: str) -> Component:

@@ -118,7 +118,7 @@ COLUMNS: dict[str, tuple[ListColumn, ...]] = {
         ListColumn(key="age", cell=working("age"), width=13, number=True),
         ListColumn(key="paused", cell=_paused, width=11),
         ListColumn(key="cause", cell=_named("worklist.cause", "cause"), width=15),
-        ListColumn(key="urged", cell=plain("urged"), width=12),
+        ListColumn(key="urged", cell=moment_of("urged_by"), width=13.5),
         ListColumn(key="received_at", cell=moment_of("received_at"), width=13.5),
         ListColumn(key="submitted_at", cell=moment_of("submitted_at"), width=13.5, shown=False),
         ListColumn(key="end_at", cell=moment_of("end_at"), width=13.5, shown=False),

@@ -58,13 +58,17 @@ def list_page(context: Context, view: ListView, drawing: ListDrawing) -> html.Di
         "version": drawing.epoch.version,
         "as_of": drawing.epoch.as_of,
     }
-    selectable = view.subject == "dossiers" and is_now(listable(view.members))
     main = [
         _head(context, view, drawing),
-        html.Div(grid(view, columns, selectable=selectable), className="list-frame"),
+        html.Div(grid(view, columns, selectable=is_selectable(view)), className="list-frame"),
         dcc.Store(id=ABOUT, data=about),
     ]
     return page_frame(context, list_title(context, view), controls(context, view), *main, kind="list")
+
+
+def is_selectable(view: ListView) -> bool:
+    """Whether rows can be chosen: only what is open can be urged."""
+    return view.subject == "dossiers" and is_now(listable(view.members))
 
 
 def list_title(context: Context, view: ListView) -> str:

@@ -48,6 +48,8 @@ def _pages(context: Context) -> html.Nav:
     links = [_page_link(overview.address(), t("pages.overview", lang), view.page in AREA_PAGES)]
     worklist = list_view(place, FIRST["dossiers"], area=view.area, lang=lang)
     links.append(_page_link(worklist.address(), t("pages.dossiers", lang), view.page == worklist.page))
+    urges = f"/urges?area={view.area}&lang={lang}"
+    links.append(_page_link(urges, t("pages.urges", lang), view.page == "urges"))
     for key in PLAIN_PAGES:
         links.append(_page_link(view.but(page=key).address(), t(f"pages.{key}", lang), view.page == key))
     return html.Nav(links, className="pages", **{"aria-label": t("shell.pages", lang)})

@@ -35,6 +35,11 @@
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.worklist = {
+    chosen: function (rows, text) {
+      const count = (rows || []).length;
+      const none = window.dash_clientside.no_update;
+      return [count ? text.replace("{count}", count) : none, !count, !count];
+    },
     order: function (asked) {
       scaleColumns();
       sortInAddress(asked);
