@@ -1,4 +1,4 @@
-"""`python -m benchmarks [ingest serving walls demo] [--big DIR]`: measures, prints the tables, keeps the results.
+"""`python -m benchmarks [ingest serving worklist walls demo]`: measures, prints the tables, keeps the results.
 
 The stores of 1 M and 10 M dossiers are made once in --store (default ./ioc-bench; 0.5 and 4 GB).
 """
@@ -6,13 +6,13 @@ The stores of 1 M and 10 M dossiers are made once in --store (default ./ioc-benc
 import argparse
 from pathlib import Path
 
-from benchmarks import demo, ingest, province, serving, walls
+from benchmarks import demo, ingest, province, serving, walls, worklist
 from benchmarks.measure import write
 from geo.places import load_place, shipped
 from ioc.store import open_store
 
 SIZES = {"1 M": 1_000_000, "10 M": 10_000_000}
-NAMES = ("ingest", "serving", "walls", "demo")
+NAMES = ("ingest", "serving", "worklist", "walls", "demo")
 
 
 def main() -> None:
@@ -48,9 +48,16 @@ def _serving(store: Path, sizes: list[str]):
     return [row for label in sizes for row in serving.in_own_process(made(store, label), label)]
 
 
+def _worklist(store: Path, sizes: list[str]):
+    place = load_place(shipped("binh-phuoc-2021"))
+    folder = worklist.with_open_rows(made(store, sizes[-1]))
+    return worklist.run(open_store(f"sqlite:///{folder.resolve()}/ioc.db", place), place, sizes[-1])
+
+
 ROWS = {
     "ingest": _ingest,
     "serving": _serving,
+    "worklist": _worklist,
     "walls": lambda store, sizes: walls.run(made(store, sizes[0]), sizes[0]),
     "demo": lambda store, sizes: demo.run(),
 }

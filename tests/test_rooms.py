@@ -23,6 +23,7 @@ DOORS = {
     "plotly": ("layouts/kinds/", "layouts/theme.py"),
     "dash": ("layouts/", "callbacks/", "app.py"),
     "dash_bootstrap_components": ("layouts/",),
+    "dash_ag_grid": ("layouts/grid.py",),
     "flask": ("ioc/api/", "callbacks/", "data_sources/demo/", "app.py"),
     "gunicorn": ("app.py", "callbacks/", "data_sources/demo/"),
     "httpx": ("data_sources/http.py",),

@@ -1,6 +1,6 @@
 """Rows of a subject held in memory for lists: numbers as arrays, words by number, and the entries each row makes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -138,6 +138,21 @@ def joined(tables: Sequence[RowTable]) -> RowTable:
             dated={name: np.concatenate([table.dated[name] for table in every]) for name in first.dated},
         )
     )
+
+
+def positions(table: RowTable, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Where the rows of some keys (source, code) stand; keys that are not there are left out."""
+    by_source: dict[str, list[str]] = {}
+    for source, code in keys:
+        by_source.setdefault(source, []).append(code)
+    found: dict[tuple[str, str], int] = {}
+    for source, codes in by_source.items():
+        rows = np.flatnonzero(table.words["source"].among(lambda word, source=source: word == source))
+        own, wanted = table.codes[rows], np.array([code.encode() for code in codes], dtype=np.bytes_)
+        for code, coded, at in zip(codes, wanted, np.searchsorted(own, wanted), strict=True):
+            if at < len(own) and own[at] == coded:
+                found[source, code] = int(rows[at])
+    return found
 
 
 def _joined_words(columns: Sequence[Words]) -> Words:

@@ -8,7 +8,7 @@ from geo.places import Place
 from ioc.domain.moments import HOUR, MISSING
 from ioc.domain.workcal import WorkCalendar
 from ioc.indicators.breakdowns import NONE
-from ioc.indicators.row_tables import RowTable
+from ioc.indicators.row_tables import RowTable, positions
 from ioc.worklist.clocks import Clocks
 from ioc.worklist.questions import BY_AREA, BY_WORD, GROUPS, ListQuestion
 
@@ -74,13 +74,7 @@ class Sieve:
         return (self.clocks.left != MISSING) & (due < limit)
 
     def _of_cause(self, values: tuple[str, ...], causes: Causes) -> np.ndarray:
-        told = {key: cause for key, cause in causes.items()}
-        has = np.isin(
-            self.table.codes, np.array([code.encode() for _, code in told] or [b""], dtype=np.bytes_)
-        )
-        sources = self.table.words["source"]
-        found = np.zeros(len(self.table), dtype=bool) if NONE not in values else ~has
-        for row in np.flatnonzero(has):
-            key = (sources.words[sources.numbers[row]], self.table.code(row))
-            found[row] = told.get(key, NONE) in values
+        found = np.full(len(self.table), NONE in values)
+        for key, row in positions(self.table, causes).items():
+            found[row] = causes[key] in values
         return found

@@ -1,5 +1,8 @@
 """The order of a list's rows: by moments and numbers, or by names as people read them; what is missing comes last."""
 
+from collections.abc import Callable
+from functools import lru_cache
+
 import numpy as np
 
 from geo.places import Place
@@ -39,20 +42,25 @@ def _values(place: Place, table: RowTable, clocks: Clocks | None, name: str) -> 
     if column is None:
         return table.numbers[name]
     words = table.words[column]
-    keys = [_rank(place, name, word) for word in words.words]
+    keys = [*map(_ranker(place, name), words.words)]
     told = {key: number for number, key in enumerate(sorted(set(keys)))}
     ranks = [MISSING if not word else told[key] for word, key in zip(words.words, keys, strict=True)]
     return np.array(ranks, dtype=np.int64)[words.numbers]
 
 
-def _rank(place: Place, name: str, word: str) -> tuple:
-    """Areas in the official order, all else by its name without marks."""
+def _ranker(place: Place, name: str) -> Callable[[str], tuple]:
+    """Areas come in the official order, all else by its name without marks."""
     if name in ("receiving", "resolving", "place"):
         order = {leaf: number for number, leaf in enumerate(place.leaves)}
-        return (order.get(word, len(order)), word)
-    names = {
-        "field": place.fields, "category": place.categories, "type": place.payment_types,
-    }.get(name, {}).get(word)  # fmt: skip
-    if name == "procedure" and word in place.procedures:
-        names = place.procedures[word].names
-    return (unmarked(names.vi if names else word), word)
+        return lambda word: (order.get(word, len(order)), word)
+    if name == "procedure":
+        names = {code: one.names for code, one in place.procedures.items()}
+    else:
+        told = {"field": place.fields, "category": place.categories, "type": place.payment_types}
+        names = told.get(name, {})
+    return lambda word: (_plain(names[word].vi if word in names else word), word)
+
+
+@lru_cache(maxsize=20_000)
+def _plain(text: str) -> str:
+    return unmarked(text)

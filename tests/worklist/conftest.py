@@ -1,4 +1,4 @@
-"""Random rows of all subjects and the lists over them."""
+"""Random rows of all subjects and the lists over them, on both engines and by both rules of lateness."""
 
 import sys
 from pathlib import Path
@@ -10,21 +10,32 @@ from indicator_samples import NOW, Filled
 
 from ioc import clock
 
-RULES = [("Asia/Ho_Chi_Minh", "day"), ("Europe/Amsterdam", "instant")]
+HANOI, AMSTERDAM = "Asia/Ho_Chi_Minh", "Europe/Amsterdam"
+WAYS = [(HANOI, "day", "sqlite"), (AMSTERDAM, "instant", "sqlite"), (HANOI, "day", "postgresql")]
 
 
-@pytest.fixture(scope="session", params=RULES, ids=["by day", "by instant"])
+@pytest.fixture(scope="session", params=WAYS, ids=["by day", "by instant", "by day on postgresql"])
 def filled(request, tmp_path_factory):
+    *rules, engine = request.param
+    folder = tmp_path_factory.mktemp("lists")
     with clock.frozen(NOW):
-        found = Filled(tmp_path_factory.mktemp("lists"), *request.param)
-        yield found
-        found.store.close()
+        if engine == "sqlite":
+            yield Filled(folder, *rules)
+            return
+        with request.getfixturevalue("pg_server").database() as url:
+            found = Filled(folder, *rules, url)
+            yield found
+            found.store.close()
 
 
-@pytest.fixture
-def changing(tmp_path):
+@pytest.fixture(params=["sqlite", "postgresql"])
+def changing(request, tmp_path):
     """One of its own for tests that change the data."""
     with clock.frozen(NOW):
-        found = Filled(tmp_path, *RULES[0])
-        yield found
-        found.store.close()
+        if request.param == "sqlite":
+            yield Filled(tmp_path, HANOI, "day")
+            return
+        with request.getfixturevalue("pg_server").database() as url:
+            found = Filled(tmp_path, HANOI, "day", url)
+            yield found
+            found.store.close()

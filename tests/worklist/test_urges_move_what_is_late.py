@@ -21,11 +21,15 @@ ENDED = ("one_stop", "H-1")
 MINE = "25216"
 
 
-@pytest.fixture
-def desk(tmp_path, place):
-    found = open_desk(tmp_path, None, place)
-    yield found
-    found.close()
+@pytest.fixture(params=["sqlite", "postgresql"])
+def desk(request, tmp_path, place):
+    if request.param == "sqlite":
+        yield open_desk(tmp_path, None, place)
+        return
+    with request.getfixturevalue("pg_server").database() as url:
+        found = open_desk(tmp_path, url, place)
+        yield found
+        found.close()
 
 
 @pytest.fixture

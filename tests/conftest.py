@@ -1,0 +1,98 @@
+"""Stores on both engines for every test, and the record of what long drills measured."""
+
+import os
+import shutil
+
+import pytest
+from databases import server
+from drill_results import Results, title
+
+from benchmarks.measure import Row
+from geo.places import load_place, shipped
+from ioc.store import open_store, upgrade
+
+ENGINES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def shipped_place():
+    return load_place(shipped("binh-phuoc-2021"))
+
+
+@pytest.fixture(scope="session")
+def pg_server():
+    """One PostgreSQL server for the whole session."""
+    with server() as found:
+        yield found
+
+
+@pytest.fixture
+def pg_store(pg_server, shipped_place):
+    """A store on a fresh PostgreSQL database without any table."""
+    with pg_server.database() as url:
+        store = open_store(url, shipped_place)
+        yield store
+        store.close()
+
+
+@pytest.fixture(scope="session")
+def pg_template(pg_server, shipped_place):
+    """The name of a database with this program's tables, of which the others are copies."""
+    with pg_server.database() as url:
+        yield _upgraded(url, shipped_place)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(shipped_place, tmp_path_factory):
+    """A file with this program's tables, of which the others are copies."""
+    path = tmp_path_factory.mktemp("template") / "ioc.db"
+    _upgraded(f"sqlite:///{path}", shipped_place)
+    return path
+
+
+@pytest.fixture(params=ENGINES)
+def store_url(request, tmp_path):
+    """The address of a fresh database with this program's tables, on each engine."""
+    if request.param == "sqlite":
+        path = tmp_path / "ioc.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    with request.getfixturevalue("pg_server").database(request.getfixturevalue("pg_template")) as url:
+        yield url
+
+
+@pytest.fixture
+def fresh_store(store_url, shipped_place):
+    """An empty store of the shipped place, on each engine."""
+    store = open_store(store_url, shipped_place)
+    yield store
+    store.close()
+
+
+def _upgraded(url: str, place) -> str:
+    store = open_store(url, place)
+    upgrade(store)
+    if store.is_sqlite:
+        store.engine.raw_connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.close()
+    return store.engine.url.database
+
+
+@pytest.fixture(scope="session")
+def drill_results():
+    results = Results()
+    yield results
+    results.write()
+
+
+@pytest.fixture
+def record(request, drill_results):
+    """Keeps a figure of a long drill: record(what, measured, unit, goal); the short forms keep nothing."""
+
+    def keep(what: str, measured: float, unit: str, goal: str = "") -> None:
+        if os.environ.get("IOC_DRILL"):
+            row = Row(what=what, measured=measured, unit=unit, goal=goal)
+            drill_results.add(title(request.node.name), row)
+
+    return keep

