@@ -4,6 +4,7 @@ The stores of 1 M and 10 M dossiers are made once in --store (default ./ioc-benc
 """
 
 import argparse
+import shutil
 from pathlib import Path
 
 from benchmarks import demo, ingest, province, serving, walls, worklist
@@ -12,6 +13,7 @@ from geo.places import load_place, shipped
 from ioc.store import open_store
 
 SIZES = {"1 M": 1_000_000, "10 M": 10_000_000}
+MADE = "made"  # left in the directory of a store that is whole
 NAMES = ("ingest", "serving", "worklist", "walls", "demo")
 
 
@@ -29,10 +31,12 @@ def main() -> None:
 def made(store: Path, label: str) -> Path:
     """The directory of a store of some size, made when it is not there."""
     folder = store / label.replace(" ", "").lower()
-    if not (folder / "ioc.db").exists():
+    if not (folder / MADE).exists():
+        shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         place = load_place(shipped("binh-phuoc-2021"))
         province.make(open_store(f"sqlite:///{folder.resolve()}/ioc.db", place), place, SIZES[label])
+        (folder / MADE).touch()
     return folder
 
 

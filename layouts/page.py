@@ -27,7 +27,7 @@ def page_layout(context: Context, updates: Iterable[Update] = ()) -> html.Div:
     rows = [_row(row, context, known) for row in rows_of(context.view.page, context.place)]
     return html.Div(
         [
-            shell.header(context), shell.controls(context), shell.notices(context),
+            shell.header(context), shell.controls(context), shell.lost(),
             html.Main(rows, className=f"page page-{context.view.page}"), shell.footer(context),
         ],
         id="page-root", className="frame", lang=context.lang,

@@ -105,9 +105,10 @@ def _preferences(context: Context) -> html.Div:
 
 def controls(context: Context) -> html.Div:
     """Where one is, and the choice of period and comparison; every choice is a link, so the address holds it."""
-    if context.view.page == "dictionary":
-        return html.Div([_breadcrumb(context)], className="controls")
-    return html.Div([_breadcrumb(context), _periods(context), _comparison(context)], className="controls")
+    parts = [_breadcrumb(context), _notices(context)]
+    if context.view.page != "dictionary":
+        parts += [_periods(context), _comparison(context)]
+    return html.Div(parts, className="controls")
 
 
 def _breadcrumb(context: Context) -> html.Nav:
@@ -139,16 +140,20 @@ def _comparison(context: Context) -> html.Div:
     return segment(t("shell.compare", lang), options)
 
 
-def notices(context: Context) -> html.Div:
-    """What must be said on the page: simulated data, history still loading; and the lost server, hidden until lost."""
+def _notices(context: Context) -> html.Div:
+    """What must be said on the page: simulated data, history still loading."""
     lang, said = context.lang, []
     if context.place.simulated:
         said.append(html.Span(t("shell.simulated", lang), className="notice"))
     progress = overall(context)
     loading = "" if progress is None else t("states.loading", lang, share=formats.share(progress, lang, 0))
     said.append(html.Span(loading, className="notice is-loading", id="history"))
-    said.append(html.Span(className="notice is-lost", id="lost", role="alert"))
     return html.Div(said, className="notices")
+
+
+def lost() -> html.Div:
+    """The server does not answer: empty until the browser has to say so."""
+    return html.Div(html.Span(className="notice is-lost", id="lost", role="alert"), className="notices")
 
 
 def footer(context: Context) -> html.Footer:

@@ -60,14 +60,28 @@ def period_text(period: Period, context: Context) -> str:
     return days if period.key == "custom" else f"{t(f'periods.{period.key}', context.lang)}, {days}"
 
 
-def comparison_text(key: str, context: Context) -> str:
-    """What the numbers of a period are compared with; nothing where nothing is."""
+def comparison_text(key: str, context: Context, brief: bool = False) -> str:
+    """What the numbers of a period are compared with; nothing where nothing is. brief: the days alone."""
     compared = context.comparisons.get(key)
     if compared is None:
         return ""
     if context.periods[key].key != "today":
+        if brief:
+            return t("periods.than_days", context.lang, days=_brief_days(compared, context))
         return t("periods.than_before", context.lang, days=days_text(compared, context))
     return t("periods.than_same_day", context.lang, **_same_day(compared, context))
+
+
+def _brief_days(period: Period, context: Context) -> str:
+    """31/08–30/09; with years where they are not all this one."""
+    first, last = first_day(period, context), last_day(period, context)
+    this = from_us(context.now, context.place.zone).year
+    write = formats.day_month if first.year == last.year == this else formats.day
+    return (
+        write(first, context.lang)
+        if first == last
+        else "–".join(write(d, context.lang) for d in (first, last))
+    )
 
 
 def _same_day(compared: Period, context: Context) -> dict[str, str]:

@@ -43,7 +43,8 @@ def axis(**more: Any) -> dict[str, Any]:
     """An axis with hairlines, few labels, none of them turned."""
     shared = {
         "showgrid": True, "gridcolor": LINE, "gridwidth": "0.1rem", "zeroline": False, "showline": False,
-        "ticks": "", "tickangle": 0, "fixedrange": True, "automargin": False, "nticks": 5,
+        "ticks": "outside", "ticklen": "0.6rem", "tickcolor": CLEAR,
+        "tickangle": 0, "fixedrange": True, "automargin": False, "nticks": 5,
         "tickfont": {"size": "1.2rem", "color": INK_FAINT},
     }  # fmt: skip
     return shared | more

@@ -2,7 +2,9 @@
 
 import csv
 import sys
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import groupby, islice
 from typing import Any
 
 import click
@@ -16,6 +18,7 @@ from ioc.indicators.figures import figures as read_figures
 from ioc.indicators.forms import II_06A, form_figures
 
 NAMED = ("subject", "form", "from", "to", "at", "area", "attribution")
+NAME_WIDTH, VALUE_WIDTH = 34, 15  # of a table's columns, in characters of the terminal
 FORM_OPTIONS = ("area", "start", "end", "by", "attribution", "lateness")
 
 
@@ -108,17 +111,35 @@ def _csv(found: list[dict]) -> None:
 
 
 def _table(found: list[dict]) -> None:
-    """One row for each value, one column for each entry: there are more values than fit beside each other."""
+    """One row for each value; entries that share everything but their split stand beside each other."""
     console = Console()
-    for one in found:
-        row = flat(one)
-        head = {name: row.pop(name) for name in (*NAMED, *one["by"]) if name in row}
-        table = Table(title=" · ".join(str(value) for value in head.values() if value is not None))
-        table.add_column("value")
-        table.add_column("", justify="right")
-        for name, value in row.items():
-            table.add_row(name, _shown(value))
-        console.print(table)
+    for title, entries in groupby(found, _title):
+        console.print(title, soft_wrap=True)
+        for some in _some(entries, max(1, (console.width - NAME_WIDTH) // VALUE_WIDTH)):
+            console.print(_beside(some))
+
+
+def _title(one: dict) -> str:
+    told = (one[name] for name in NAMED if one.get(name) is not None)
+    return " · ".join(map(str, told))
+
+
+def _some(entries: Iterable[dict], most: int) -> Iterator[list[dict]]:
+    """As many entries at a time as stand beside each other."""
+    left = iter(entries)
+    while some := list(islice(left, most)):
+        yield some
+
+
+def _beside(entries: list[dict]) -> Table:
+    table = Table()
+    table.add_column("value", no_wrap=True)
+    for one in entries:
+        table.add_column(", ".join(map(str, one["by"].values())), justify="right")
+    rows = [{k: v for k, v in flat(one).items() if k not in (*NAMED, *one["by"])} for one in entries]
+    for name in rows[0]:
+        table.add_row(name, *(_shown(row[name]) for row in rows))
+    return table
 
 
 def _shown(value: Any) -> str:

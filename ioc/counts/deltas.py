@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+import pandas as pd
 
 from geo.places import Place
 from ioc.counts.cubes import ATTRIBUTIONS, Cube, of_subject
@@ -40,8 +41,13 @@ def _sum(
     parts: Sequence[tuple[dict[str, np.ndarray], np.ndarray]],
 ) -> tuple[dict[str, np.ndarray], np.ndarray]:
     names = list(parts[0][0])
-    keys = [np.concatenate([np.asarray(k[n], dtype=object) for k, _ in parts]) for n in names]
+    keys = [np.concatenate([_plain(k[n]) for k, _ in parts]) for n in names]
     return _grouped(names, keys, np.concatenate([m for _, m in parts]))
+
+
+def _plain(values: np.ndarray) -> np.ndarray:
+    """Texts as objects, whatever they were read from; numbers stay numbers."""
+    return values.astype(object) if values.dtype.kind == "U" else values
 
 
 def _of_cube(cube: Cube, entries: list, days: LocalDays) -> tuple[dict[str, np.ndarray], np.ndarray]:
@@ -141,11 +147,13 @@ def _grouped(
     """Cells with equal keys summed, in order of their keys; cells that sum to nothing are left out."""
     if not len(amounts):
         return dict(zip(names, keys, strict=True)), amounts
-    ranks = [np.unique(k, return_inverse=True) for k in keys]
-    packed = _positions([len(values) for values, _ in ranks], [codes for _, codes in ranks])
+    ranks = [
+        pd.factorize(k, sort=True) for k in keys
+    ]  # by hash: sorting texts row by row is ten times slower
+    packed = _positions([len(values) for _, values in ranks], [codes for codes, _ in ranks])
     cells, at = np.unique(packed, return_inverse=True)
     total = np.zeros((len(cells), amounts.shape[1]), dtype=np.int64)
     np.add.at(total, at, amounts)
     changed = np.flatnonzero(total.any(axis=1))
-    parts = _unpacked(cells[changed], [values for values, _ in ranks])
+    parts = _unpacked(cells[changed], [values for _, values in ranks])
     return dict(zip(names, parts, strict=True)), total[changed]

@@ -17,7 +17,7 @@ from ioc.store import Store, announce, next_version
 from ioc.store.facts import COUNTED, all_rows
 from ioc.store.tables import CUBES, incidents, ledger
 
-GATHERED = 8  # partial sums that are put together at a time
+GATHERED = 16  # partial sums that are put together at a time
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError
 
 from geo.places import Place
 from ioc.errors import StoreError
@@ -25,6 +26,8 @@ PRAGMAS = (
     "wal_autocheckpoint=0",
 )
 WAL_MOST = 32 * 2**20
+DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
+UNDEFINED_TABLE = "42P01"  # SQLite tells it as an OperationalError, PostgreSQL as one of the statement
 PG_READ = "REPEATABLE READ"  # all questions of one answer see one version of the data
 
 
@@ -48,11 +51,15 @@ class Store:
         """A transaction that may change data; with a source, its state row is locked until the end."""
         with _reached(self.engine), self._writer.connect() as conn, conn.begin():
             if source is not None and not self.is_sqlite:
-                lock = select(source_state.c.source).where(
-                    source_state.c.place == self.place, source_state.c.source == source
-                )
-                conn.execute(lock.with_for_update())
+                self._lock(conn, source)
             yield conn
+
+    def _lock(self, conn: Connection, source: str) -> None:
+        """Waits until nobody else writes for the source, whose row comes into being with its first lock."""
+        new = {"place": self.place, "source": source, "state": "new", "fails": 0, "history_complete": False}
+        conn.execute(insert(source_state).values(new).on_conflict_do_nothing())
+        row = source_state.c.place == self.place, source_state.c.source == source
+        conn.execute(select(source_state.c.source).where(*row).with_for_update())
 
     def checkpoint(self) -> None:
         """Folds SQLite's write-ahead log back once it is large; a busy reader only puts it off."""
@@ -73,42 +80,62 @@ class Store:
 
 @contextmanager
 def _reached(engine: Engine) -> Iterator[None]:
-    """A database that is gone, locked for too long or without our tables becomes an error of ours."""
+    """A database that is gone, locked for too long, damaged or without our tables becomes an error of ours."""
     try:
         yield
-    except (OperationalError, InterfaceError) as error:
+    except (DatabaseError, InterfaceError) as error:
+        if not _is_of_the_database(error):
+            raise
         raise StoreError(f"{engine.url.render_as_string()}: {error.orig}") from error
+
+
+def _is_of_the_database(error: DatabaseError | InterfaceError) -> bool:
+    """Whether the database failed, not the statement; a file that is damaged or none raises the bare class."""
+    if isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError:
+        return True
+    return getattr(error.orig, "sqlstate", None) == UNDEFINED_TABLE
 
 
 def open_store(url: str, place: Place | str) -> Store:
     """The store of a place at a database address; StoreError when the database cannot be reached."""
     code = place if isinstance(place, str) else place.code
-    parsed = make_url(url)
-    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+    parsed = _parsed(url)
+    engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed)
+    with _reached(engine), engine.connect():
+        return Store(engine, code)
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise StoreError("the database's address is none; it looks like postgresql+psycopg://…") from None
+    if parsed.drivername not in DRIVERS:
         raise StoreError(
             f"{parsed.render_as_string()}: only sqlite and postgresql+psycopg databases are kept"
         )
-    engine = _sqlite(url) if parsed.get_backend_name() == "sqlite" else _postgresql(url)
-    try:
-        with engine.connect():
-            return Store(engine, code)
-    except OperationalError as error:
-        raise StoreError(f"{parsed.render_as_string()}: {error.orig}") from error
+    return parsed
 
 
-def _postgresql(url: str) -> Engine:
+def _postgresql(url: URL) -> Engine:
     # jit costs more than it saves on the short questions asked here; a reset connection is noticed before use
     return create_engine(url, pool_pre_ping=True, pool_size=10, connect_args={"options": "-c jit=off"})
 
 
-def _sqlite(url: str) -> Engine:
-    database = make_url(url).database
-    if database:
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
+def _sqlite(url: URL) -> Engine:
+    if url.database:
+        _make_folder(url)
     engine = create_engine(url, pool_size=10, connect_args={"timeout": 10})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _make_folder(url: URL) -> None:
+    try:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{url.render_as_string()}: {error.strerror}: {error.filename}") from error
 
 
 def _prepare(connection, _record) -> None:

@@ -1,6 +1,6 @@
 """The data version of a place: one number that grows with every transaction that changes facts."""
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select, text
 
 from ioc.store.tables import data_version as table
 
@@ -12,12 +12,11 @@ def data_version(conn: Connection, place: str) -> int:
 
 def next_version(conn: Connection, place: str) -> int:
     """Takes the next version; on PostgreSQL other writers of the place wait here for this one to end."""
-    taken = update(table).where(table.c.place == place).values(version=table.c.version + 1)
-    version = conn.execute(taken.returning(table.c.version)).scalar()
-    if version is None:
-        conn.execute(table.insert().values(place=place, version=1))
-        return 1
-    return version
+    taken = text(
+        f"INSERT INTO {table.name} (place, version) VALUES (:place, 1) "
+        f"ON CONFLICT (place) DO UPDATE SET version = {table.name}.version + 1 RETURNING version"
+    )
+    return conn.execute(taken, {"place": place}).scalar_one()
 
 
 def announce(conn: Connection, place: str, version: int) -> None:

@@ -57,6 +57,39 @@
     }
   }
 
+  /* Names on a map never lie on each other: each is moved a little, else loses its number, else is left out.
+     Those that come first keep their place. */
+  const overlap = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  const SHIFTS = [[0, 0]]; // in heights of the name, nearest first
+  for (const far of [0.3, 0.6, 0.9, 1.2, 1.5])
+    for (let turn = 0; turn < 12; turn++)
+      SHIFTS.push([1.3 * far * Math.sin((turn * Math.PI) / 6), far * Math.cos((turn * Math.PI) / 6)]);
+
+  function placed(name, taken) {
+    const box = name.getBoundingClientRect();
+    for (const [x, y] of SHIFTS) {
+      const dx = x * box.height, dy = y * box.height;
+      const there = { left: box.left + dx, right: box.right + dx, top: box.top + dy, bottom: box.bottom + dy };
+      if (taken.some((one) => overlap(one, there))) continue;
+      name.style.translate = x || y ? `${dx}px ${dy}px` : ""; // plotly keeps its own place in `transform`
+      taken.push(there);
+      return true;
+    }
+    return false;
+  }
+
+  function spread(graph) {
+    const taken = [];
+    for (const name of graph.querySelectorAll("g.scattergeo text")) {
+      const value = name.querySelectorAll("tspan.line")[1];
+      name.style.translate = name.style.display = "";
+      if (value) value.style.display = "";
+      if (placed(name, taken)) continue;
+      if (value) value.style.display = "none";
+      if (!value || !placed(name, taken)) name.style.display = "none";
+    }
+  }
+
   function ensurePattern() {
     if (document.getElementById("ioc-hatch")) return;
     const holder = document.createElement("div");
@@ -73,12 +106,16 @@
       if (graph.iocBound || !graph.on) continue;
       graph.iocBound = true;
       ensurePattern();
-      graph.on("plotly_afterplot", () => hatch(graph));
+      graph.on("plotly_afterplot", () => {
+        hatch(graph);
+        spread(graph);
+      });
       graph.on("plotly_click", (event) => {
         const point = event.points.find((one) => typeof one.customdata === "string");
         if (point) ioc.go(point.customdata);
       });
       hatch(graph);
+      spread(graph);
     }
   };
 

@@ -101,16 +101,19 @@
     put(element.querySelector(".at"), text);
   }
 
+  /* The word stands in the head of a panel, at the foot of a tile. */
   function panels(states) {
     for (const panel of document.querySelectorAll(".panel[data-sources]")) {
       const told = panel.dataset.sources.split(" ").map((name) => states.get(name)).filter(Boolean);
       const worst = told.sort((a, b) => RANK[b.state] - RANK[a.state])[0];
+      const head = panel.querySelector("header");
       if (worst && (worst.state === "late" || worst.state === "dead")) {
         panel.dataset.age = worst.state;
-        panel.dataset.ageText = ageWord(worst);
+        panel.dataset.ageText = head.dataset.ageText = ageWord(worst);
       } else if (panel.dataset.age) {
         delete panel.dataset.age;
         delete panel.dataset.ageText;
+        delete head.dataset.ageText;
       }
     }
   }

@@ -26,6 +26,13 @@
     window.scrollTo(0, 0);
   };
 
+  /* For screen readers: the page's language, and which of several links is the one taken. */
+  ioc.tellReaders = function (page) {
+    if (page && document.documentElement.lang !== page.dataset.lang) document.documentElement.lang = page.dataset.lang;
+    for (const link of document.querySelectorAll("a.is-here:not([aria-current])")) link.setAttribute("aria-current", "true");
+    for (const link of document.querySelectorAll("a[aria-current]:not(.is-here)")) link.removeAttribute("aria-current");
+  };
+
   function isoDay(text) {
     const told = /^\s*(\d{1,2})[./-](\d{1,2})[./-](\d{4})\s*$/.exec(text || "");
     if (!told) return null;

@@ -73,6 +73,7 @@
   function look() {
     const page = document.getElementById("page-root");
     if (page && document.title !== page.dataset.title) document.title = page.dataset.title;
+    ioc.tellReaders(page);
     ioc.bindGraphs();
     if (viewNow() !== shown.view) bring().catch(() => {});
   }

@@ -61,8 +61,7 @@ def _counts(
 ) -> list[dict[str, Any]]:
     """A plain ground and circles in proportion; in tiles the ground is the hexagons."""
     told = [row for row in rows if row.point.value]
-    most = max((row.point.value for row in told), default=1)
-    sizes = [f"{max(SMALLEST, LARGEST * sqrt(row.point.value / most)):.2f}rem" for row in told]
+    sizes = _sizes(told)
     plain = layers.polygons(
         answer.parent,
         tiles,
@@ -74,6 +73,15 @@ def _counts(
     points = [where.labels[row.area] for row in told]
     marker = {"color": "@series-2", "line": {"color": theme.SURFACE, "width": "0.1rem"}}
     return [plain, layers.circles(points, sizes, marker=marker, **_pointer(told, context))]
+
+
+def _sizes(rows: list[AreaRow]) -> list[str]:
+    """Diameters whose squares are in proportion; nothing where there is nothing."""
+    most = max((row.point.value or 0 for row in rows), default=0) or 1
+    return [
+        f"{max(SMALLEST, LARGEST * sqrt(row.point.value / most)):.2f}rem" if row.point.value else 0
+        for row in rows
+    ]
 
 
 def _over(
@@ -88,8 +96,9 @@ def _over(
         )
     if len(rows) <= NAMES_UP_TO:
         texts = [_name(row, context) for row in rows]
-        size = "1.3rem" if len(rows) <= 15 else "1.1rem"
-        found.append(layers.names([where.labels[row.area] for row in rows], texts, size))
+        above = None if words.unit(answer.indicator) == "share" else _sizes(rows)
+        size = "1.3rem" if len(rows) <= 15 else "1.2rem"
+        found.append(layers.names([where.labels[row.area] for row in rows], texts, size, above))
     return found
 
 

@@ -9,7 +9,7 @@ from layouts.down import down, leads
 from layouts.panel import Context, Drawing, Panel
 from layouts.tables import head, joined, number_cell, row_head
 
-KEPT = 12
+KEPT = 16
 REST = "(rest)"
 
 

@@ -28,10 +28,16 @@ def outline(parent: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def names(points: list[tuple[float, float]], texts: list[str], size: str) -> dict[str, Any]:
-    """Names where the areas have room, with a halo of the ground."""
+def names(
+    points: list[tuple[float, float]], texts: list[str], size: str, above: list[str] | None = None
+) -> dict[str, Any]:
+    """Names where the areas have room, with a halo of the ground. above: of circles of these sizes."""
+    place = {"mode": "text"}
+    if above is not None:
+        marker = {"size": above, "color": theme.CLEAR}
+        place = {"mode": "markers+text", "marker": marker, "textposition": "top center"}
     return {
-        "type": "scattergeo", "mode": "text", "lon": [x for x, _ in points], "lat": [y for _, y in points],
+        "type": "scattergeo", **place, "lon": [x for x, _ in points], "lat": [y for _, y in points],
         "text": texts, "hoverinfo": "skip",
         "textfont": {"size": size, "color": theme.INK, "shadow": HALO},
     }  # fmt: skip

@@ -7,6 +7,7 @@ from ioc.indicators.answers import Line, SeriesAnswer
 from ioc.indicators.catalogue import BY_KEY
 from ioc.texts import formats, t
 from layouts import theme, words
+from layouts.kinds.steps import local_texts
 from layouts.panel import Context, Panel
 
 UPPER, LOWER, ALL = (0.44, 1.0), (0.0, 0.3), (0.0, 1.0)
@@ -30,12 +31,14 @@ class Lane:
         return 5 if self.domain[1] - self.domain[0] > 0.4 else 3
 
     def labels(self, series: SeriesAnswer, context: Context) -> list[dict[str, Any]]:
-        """The name of each line beside its last complete value."""
-        last = {line.indicator: _last(line, series.incomplete) for line in self.lines}
+        """The name of each line: at the right beside its last complete value; where the axis runs on, at its end."""
+        runs_on = series.step == "hour"
+        last = {line.indicator: _last(line, None if runs_on else series.incomplete) for line in self.lines}
+        at = {"x": local_texts(series, context)[-1], "xref": "x"} if runs_on else {"x": 1, "xref": "paper"}
         shifts = self._shifts(last)
         return [
             {
-                "text": _label(line, self.unit, context), "x": 1, "xref": "paper", "xanchor": "left", "align": "left",
+                "text": _label(line, self.unit, context), **at, "xanchor": "left", "align": "left",
                 "y": (last[line.indicator] or 0) / self.scale, "yref": self.axis, "showarrow": False,
                 "xshift": "0.8rem", "yshift": f"{shifts[line.indicator]}rem",
                 "font": {"color": colour, "size": "1.3rem"},

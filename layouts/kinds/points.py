@@ -13,6 +13,8 @@ from layouts.tables import head, number_cell, row_head
 
 def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> Drawing:
     points, lang = answers[0].points, context.lang
+    if not points:
+        return Drawing(body=html.P(t("states.empty", lang), className="state"), state="empty")
     compared = context.comparisons.get(panel.period) is not None
     texts = [t("tables.indicator", lang), t("tables.value", lang)]
     if compared:

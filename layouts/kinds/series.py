@@ -6,7 +6,7 @@ from ioc.indicators.answers import Answer, Line, SeriesAnswer
 from ioc.texts import t
 from layouts import theme, words
 from layouts.kinds.lanes import Lane, lanes_of
-from layouts.kinds.steps import day_off_shapes, local_texts, step_note, step_text, tick_format
+from layouts.kinds.steps import day_off_shapes, hours_shown, local_texts, step_note, step_text, tick_format
 from layouts.panel import Context, Drawing, Panel, Table
 
 
@@ -64,12 +64,17 @@ def _layout(lanes: list[Lane], series: SeriesAnswer, context: Context) -> dict[s
         context.lang, hovermode="x unified",
         margin={"l": "5.6rem", "r": "11.5rem", "t": "1.2rem", "b": "2.4rem", "pad": 0},
         xaxis=theme.axis(
-            showgrid=False, type="date", tickformat=tick_format(series, context.lang), nticks=7,
-            anchor=lanes[-1].axis, hoverformat=tick_format(series, context.lang),
+            showgrid=False, type="date", tickformat=tick_format(series, context.lang), nticks=0,
+            anchor=lanes[-1].axis, hoverformat=tick_format(series, context.lang), **_x_range(series, context),
         ),
         shapes=day_off_shapes(series, context) + _target_shapes(lanes, series),
         annotations=labels, **axes,
     )  # fmt: skip
+
+
+def _x_range(series: SeriesAnswer, context: Context) -> dict[str, Any]:
+    ends = hours_shown(series, context)
+    return {"range": ends} if ends else {}
 
 
 def _axis_of(lane: Lane) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""A line of the last days without axes: a mask over the ink, so that it follows the theme without a redraw."""
+"""A line of the last days without axes: a mask over the ink, so that it follows the theme without a redraw.
+
+Days without a value (a rate on a day off) are bridged: the line says how it went, not on which days.
+"""
 
 from urllib.parse import quote
 
@@ -33,12 +36,10 @@ def _svg(values: list, low: float, high: float) -> str:
 
 def _path(values: list, low: float, high: float) -> str:
     step, span = WIDTH / max(1, len(values) - 1), (high - low) or 1
-    parts, pen = [], "M"
-    for number, value in enumerate(values):
-        if value is None:
-            pen = "M"
-            continue
-        y = HEIGHT - INSET - (value - low) / span * (HEIGHT - 2 * INSET)
-        parts.append(f"{pen}{number * step:.1f} {y:.1f}")
-        pen = "L"
-    return "".join(parts)
+    heights = [None if value is None else _y((value - low) / span) for value in values]
+    told = [f"{number * step:.1f} {y:.1f}" for number, y in enumerate(heights) if y is not None]
+    return "M" + "L".join(told)
+
+
+def _y(share: float) -> float:
+    return HEIGHT - INSET - share * (HEIGHT - 2 * INSET)

@@ -25,7 +25,7 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     if where.box is None:
         text = html.P(t("map.no_boundaries", context.lang), className="state")
         return Drawing(body=text, twin=_twin(answer, ranked, context), state="empty", note=note)
-    plain = layers.polygons(parent, False, list(where.labels), "@ground", hoverinfo="skip", meta="ground")
+    plain = layers.polygons(parent, False, list(where.labels), "@map-ground", hoverinfo="skip", meta="ground")
     outline = [layers.outline(parent)] if where.has_outline else []
     data = [plain, *outline, *_layers(answer.spots, ranked, context), _names(where, context)]
     return Drawing(
@@ -96,7 +96,8 @@ def _legend(answer: SpotsAnswer, ranked: list[tuple[str, int]], context: Context
     if rest := sum(count for _, count in ranked[KEPT:]):
         entries.append(_entry("swatch cat-other", t("words.others", lang), rest, lang))
     ring = html.Span([html.I(className="swatch ring"), t("spots.overdue", lang)], className="legend-entry")
-    parts = [html.Div([*entries, ring], className="legend")]
+    none = [] if ranked else [html.Div(t("states.empty", lang), className="soft")]
+    parts = none or [html.Div([*entries, ring], className="legend")]
     if answer.unplaced:
         text = t("spots.unplaced", lang, count=formats.number(answer.unplaced, lang))
         parts.append(html.Div(text, className="soft"))

@@ -25,6 +25,23 @@ def tick_format(series: SeriesAnswer, lang: str) -> str:
     return TICKS[series.step][lang]
 
 
+def hours_shown(series: SeriesAnswer, context: Context) -> list[str] | None:
+    """The ends of an axis of hours: office hours and one more on each side, and every hour with something in it."""
+    if series.step != "hour":
+        return None
+    begun = [from_us(start, context.place.zone) for start in series.starts]
+    busy = [one.hour for n, one in enumerate(begun) if any(line.values[n] for line in series.lines)] or [
+        begun[-1].hour
+    ]
+    spans = context.place.hours.spans
+    opens, closes = min(start for start, _ in spans), max(end for _, end in spans)
+    first = min(opens.hour - 1, *busy)
+    last = max(closes.hour + 1, begun[-1].hour + 1, *busy)
+    day = begun[0].replace(minute=0, tzinfo=None)
+    ends = (day.replace(hour=max(0, first)), day.replace(hour=0) + timedelta(hours=min(24, last)))
+    return [f"{end:%Y-%m-%dT%H:%M}" for end in ends]
+
+
 def day_off_shapes(series: SeriesAnswer, context: Context) -> list[dict[str, Any]]:
     """A faint band over each run of days that are not worked."""
     if series.step != "day":

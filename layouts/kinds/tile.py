@@ -9,6 +9,8 @@ from layouts.down import down, leads
 from layouts.kinds.sparkline import sparkline
 from layouts.panel import Context, Drawing, Panel
 
+ARROWS = {"+": "▲", "−": "▼"}
+
 
 def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> Drawing:
     points = answers[0].points if isinstance(answers[0], PointsAnswer) else ()
@@ -52,7 +54,7 @@ def small(point: Point, panel: Panel, context: Context) -> html.Div:
 
 def _comparison(panel: Panel, point: Point, context: Context) -> list:
     parts = [_target(point, context)] if point.target is not None and point.value is not None else []
-    than = spans.comparison_text(panel.period, context)
+    than = spans.comparison_text(panel.period, context, brief=True)
     if than and point.value is not None and point.previous is not None:
         parts.append(html.Div([html.B(change(point, context)), " ", than], className="than"))
     return parts
@@ -61,7 +63,6 @@ def _comparison(panel: Panel, point: Point, context: Context) -> list:
 def change(point: Point, context: Context) -> str:
     """The change against the comparison, with an arrow: ▲ +12; shares in points of a per cent."""
     amount = point.value - point.previous
-    arrow = "▲" if amount > 0 else "▼" if amount < 0 else "="
     lang = context.lang
     match words.unit(point.indicator):
         case "share":
@@ -69,9 +70,14 @@ def change(point: Point, context: Context) -> str:
         case "count":
             text = formats.signed(amount, lang)
         case _:
-            sign = "+" if amount > 0 else "−" if amount < 0 else ""
-            text = sign + words.text(point.indicator, abs(amount), context)
-    return f"{arrow} {text}"
+            text = _with_sign(amount, words.text(point.indicator, abs(amount), context))
+    return f"{ARROWS.get(text[0], '=')} {text}"
+
+
+def _with_sign(amount: float, text: str) -> str:
+    """A change too small to be written has no sign."""
+    written = any(digit in text for digit in "123456789")
+    return ("+" if amount > 0 else "−") + text if written else text
 
 
 def _target(point: Point, context: Context) -> html.Div:
@@ -87,4 +93,9 @@ def _target(point: Point, context: Context) -> html.Div:
 
 
 def _period(panel: Panel, context: Context) -> str:
-    return spans.period_text(context.periods[panel.period], context) if panel.period == "page" else ""
+    """The page's period by its name: the days stand in every chart's note."""
+    if panel.period != "page":
+        return ""
+    period = context.periods[panel.period]
+    custom = period.key == "custom"
+    return spans.days_text(period, context) if custom else t(f"periods.{period.key}", context.lang)

@@ -52,7 +52,8 @@ def test_the_page_shows_the_published_beside_ours_with_the_nine_between(demo, op
 
 def test_form_06a_holds_its_identities(demo):
     rows = json.loads(demo.program.ioc("figures", "--form", "II.06a", *YEAR, "--format", "json"))
-    values = rows[0]["values"]
+    values = rows[0]["columns"]
+    assert rows[0]["broken"] == [] and values["7"] == 549_113 and values["10"] == 11_105
     assert values["3"] == values["4"] + values["5"] + values["6"] == values["7"] + values["11"]
     assert values["7"] == values["8"] + values["9"] + values["10"]
     assert values["11"] == values["12"] + values["13"]

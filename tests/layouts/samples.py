@@ -1,6 +1,8 @@
 """Made-up answers to every question a panel can ask, the same each time: enough to draw every page."""
 
 import math
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
@@ -28,6 +30,7 @@ from ioc.indicators.answers import (
     Spot,
     SpotsAnswer,
 )  # fmt: skip
+from ioc.indicators.ask_points import class_edges
 from ioc.indicators.catalogue import BY_KEY
 from layouts.asking import questions
 from layouts.draw import draw
@@ -40,7 +43,6 @@ from layouts.view import View
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = to_us(datetime(2021, 10, 29, 10, 24, tzinfo=ZONE))
 PLACE: Place = load_place(shipped("binh-phuoc-2021"))
-CALENDAR = from_place(PLACE)
 TYPICAL = {
     "dossiers_received": 2310, "dossiers_resolved": 2268, "dossiers_pending": 12474, "dossiers_overdue": 412,
     "dossiers_due_soon": 936, "tickets_open": 128, "tickets_overdue": 9, "tickets_opened": 151,
@@ -49,19 +51,22 @@ TYPICAL = {
 }  # fmt: skip
 
 
-def sources(progress: float | None = None) -> tuple[SourceFreshness, ...]:
+def sources(
+    place: Place = PLACE, progress: float | None = None, state: str = "live"
+) -> tuple[SourceFreshness, ...]:
     return tuple(
         SourceFreshness(
-            source=name, kind=entry.kind, state="live", silent=False,
+            source=name, kind=entry.kind, state=state, silent=state != "live",
             agreed_age_s=int(entry.agreed_age.total_seconds()), last_good_at=NOW - 12_000_000,
             newest_event_at=NOW - 95_000_000, history_complete=progress is None, progress=progress,
         )
-        for name, entry in PLACE.sources.items()
+        for name, entry in place.sources.items()
     )  # fmt: skip
 
 
-def context(view: View, place: Place = PLACE, progress: float | None = None) -> Context:
-    return make_context(view, place, Epoch(version=41, as_of=NOW), CALENDAR, sources(progress))
+def context(view: View, place: Place = PLACE, progress: float | None = None, state: str = "live") -> Context:
+    told = sources(place, progress, state)
+    return make_context(view, place, Epoch(version=41, as_of=NOW), from_place(place), told)
 
 
 def value_of(indicator: str, random: Random, scale: float = 1.0) -> float | int:
@@ -74,23 +79,23 @@ def value_of(indicator: str, random: Random, scale: float = 1.0) -> float | int:
             return round(TYPICAL.get(indicator, 870) * scale * random.uniform(0.9, 1.1))
 
 
-def point(indicator: str, random: Random, scale: float = 1.0, **more) -> Point:
+def point(place: Place, indicator: str, random: Random, scale: float = 1.0, **more) -> Point:
     told = BY_KEY[indicator]
     n = round(2000 * scale)
     return Point(**{
         "indicator": indicator, "value": value_of(indicator, random, scale), "n": n,
         "denominator": n if told.unit == "share" else None, "previous": value_of(indicator, random, scale),
-        "target": told.target(PLACE), **more,
+        "target": told.target(place), **more,
     })  # fmt: skip
 
 
-def points(question: Question, random: Random) -> PointsAnswer:
-    return PointsAnswer(tuple(point(key, random) for key in question.indicators))
+def points(question: Question, random: Random, place: Place) -> PointsAnswer:
+    return PointsAnswer(tuple(point(place, key, random) for key in question.indicators))
 
 
-def series(question: Question, random: Random) -> SeriesAnswer:
+def series(question: Question, random: Random, place: Place) -> SeriesAnswer:
     step = timedelta(hours=1) if question.step == "hour" else timedelta(days=1)
-    first = from_us(question.period.start, ZONE).replace(minute=0)
+    first = from_us(question.period.start, place.zone).replace(minute=0)
     count = max(
         1, math.ceil((question.period.end - question.period.start) / (step / timedelta(microseconds=1)))
     )
@@ -121,44 +126,44 @@ def _values(indicator: str, count: int, off: tuple[int, ...], random: Random) ->
     return tuple(made)
 
 
-def areas(question: Question, random: Random) -> AreasAnswer:
+def areas(question: Question, random: Random, place: Place) -> AreasAnswer:
     indicator = BY_KEY[question.indicators[0]]
-    keys = PLACE.children(question.area) or (question.area,)
+    keys = place.children(question.area) or (question.area,)
     rows = []
     for number, key in enumerate(keys):
-        one = point(indicator.key, random, 0.005 if number == 4 else random.uniform(0.03, 0.2))
+        one = point(place, indicator.key, random, 0.005 if number == 4 else random.uniform(0.03, 0.2))
         is_share = indicator.unit == "share"
         span = 0.3 / math.sqrt(max(1, one.n))
         rows.append(AreaRow(
             area=key, point=one, low=max(0, one.value - span) if is_share else None,
             high=min(1, one.value + span) if is_share else None, unreliable=is_share and one.n < 20,
         ))  # fmt: skip
-    target = indicator.target(PLACE)
-    edges = (0.0, 0.85, 0.9, 0.95, 0.975, 1.0) if indicator.unit == "share" else ()
+    target = indicator.target(place)
     return AreasAnswer(
-        parent=question.area, indicator=indicator.key, rows=tuple(rows), target=target, edges=edges,
-        whole=point(indicator.key, random),
+        parent=question.area, indicator=indicator.key, rows=tuple(rows), target=target,
+        edges=class_edges(indicator, target),
+        whole=point(place, indicator.key, random),
     )  # fmt: skip
 
 
-def cross(question: Question, random: Random) -> CrossAnswer:
-    rows = ("(none)", *list(PLACE.fields)[:30])
+def cross(question: Question, random: Random, place: Place) -> CrossAnswer:
+    rows = ("(none)", *list(place.fields)[:30])
     values = tuple(tuple(random.randrange(0, 9000 // (n + 1)) for _ in range(3)) for n in range(len(rows)))
     return CrossAnswer(by_row="field", by_column="channel", rows=rows, columns=("1", "2", "3"), values=values)
 
 
-def breakdown(question: Question, random: Random) -> BreakdownAnswer:
+def breakdown(question: Question, random: Random, place: Place) -> BreakdownAnswer:
     tables = {
-        "category": PLACE.categories, "channel": PLACE.channels, "type": PLACE.payment_types,
+        "category": place.categories, "channel": place.channels, "type": place.payment_types,
         "kind": ("information", "feedback", "proposal"),
     }  # fmt: skip
     keys = tuple(tables[question.by])
-    made = [point(question.indicators[0], random, 1 / (n + 1)) for n in range(len(keys))]
+    made = [point(place, question.indicators[0], random, 1 / (n + 1)) for n in range(len(keys))]
     return BreakdownAnswer(by=question.by, keys=keys, points=tuple(made))
 
 
-def form(question: Question, random: Random) -> FormAnswer:
-    rows = [FormRow(key=key, columns=_form_columns(random)) for key in PLACE.children(question.area)]
+def form(question: Question, random: Random, place: Place) -> FormAnswer:
+    rows = [FormRow(key=key, columns=_form_columns(random)) for key in place.children(question.area)]
     total = (
         tuple(map(sum, zip(*(row.columns for row in rows), strict=True))) if rows else _form_columns(random)
     )
@@ -189,20 +194,20 @@ def _form_columns(random: Random) -> tuple[int, ...]:
     )
 
 
-def published(question: Question, random: Random) -> PublishedAnswer:
+def published(question: Question, random: Random, place: Place) -> PublishedAnswer:
     ours = {"dossiers.to_resolve": 561587, "dossiers.pending": 12474}
     return PublishedAnswer(tuple(
         PublishedRow(
             key=value.key, published=value.value, group=one.key,
             ours=ours.get(value.key, None if value.key.startswith("services") else value.value),
         )
-        for one in PLACE.published if one.area == question.area for value in one.values
+        for one in place.published if one.area == question.area for value in one.values
     ))  # fmt: skip
 
 
-def spots(question: Question, random: Random) -> SpotsAnswer:
-    labels = list(ground(PLACE, PLACE.root, False).labels.values())
-    categories = list(PLACE.categories)
+def spots(question: Question, random: Random, place: Place) -> SpotsAnswer:
+    labels = list(ground(place, place.root, False).labels.values()) or [(106.9, 11.7)]
+    categories = list(place.categories) or ["(none)"]
     made = []
     for number in range(140):
         lon, lat = labels[number % len(labels)]
@@ -215,8 +220,8 @@ def spots(question: Question, random: Random) -> SpotsAnswer:
     return SpotsAnswer(tuple(made), unplaced=37)
 
 
-def listed(question: Question, random: Random) -> SourcesAnswer:
-    return SourcesAnswer(sources())
+def listed(question: Question, random: Random, place: Place) -> SourcesAnswer:
+    return SourcesAnswer(sources(place))
 
 
 MADE = {
@@ -228,7 +233,25 @@ MADE = {
 def answers(panel, of: Context) -> tuple:
     """The answers to all questions of a panel, the same for the same panel."""
     random = Random(panel.key)
-    return tuple(MADE[question.name](question, random) for question in questions(panel, of))
+    return tuple(MADE[question.name](question, random, of.place) for question in questions(panel, of))
+
+
+def changed(value, how: Callable[[Point], Point]):
+    """The same answers with every point in them changed."""
+    if isinstance(value, Point):
+        return how(value)
+    if isinstance(value, tuple):
+        return tuple(changed(one, how) for one in value)
+    if not is_dataclass(value):
+        return value
+    told = {one.name: getattr(value, one.name) for one in fields(value)}
+    return replace(value, **{key: changed(one, how) for key, one in told.items()})
+
+
+def emptied(answer):
+    """The answer of a period in which nothing happened."""
+    told = {one.name: () for one in fields(answer) if isinstance(getattr(answer, one.name), tuple)}
+    return replace(answer, **told)
 
 
 def updates(of: Context) -> tuple[Update, ...]:
