@@ -38,7 +38,7 @@ def page_frame(context: Context, title: str, *parts: Content, kind: str) -> html
     """A page that is not kept alive by bundles: the shell around its parts."""
     return html.Div(
         [
-            shell.header(context), *parts[:1], shell.notices(context),
+            shell.header(context), *parts[:1], shell.lost(),
             html.Main(list(parts[1:]), className=f"page page-{kind}"), shell.footer(context),
         ],
         id="page-root", className="frame", lang=context.lang,
@@ -78,9 +78,9 @@ def list_title(context: Context, view: ListView) -> str:
 
 def controls(context: Context, view: ListView) -> html.Div:
     """The way from the area down to here; the period where the records depend on one."""
-    parts: list[Content] = [way(context, view)]
+    parts: list[Content] = [way(context, view), shell.notices(context)]
     if not is_now(listable(view.members)):
-        parts.append(shell._periods(context))
+        parts.append(shell.periods(context))
     return html.Div(parts, className="controls")
 
 

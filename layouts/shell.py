@@ -105,9 +105,9 @@ def _preferences(context: Context) -> html.Div:
 
 def controls(context: Context) -> html.Div:
     """Where one is, and the choice of period and comparison; every choice is a link, so the address holds it."""
-    parts = [_breadcrumb(context), _notices(context)]
+    parts = [_breadcrumb(context), notices(context)]
     if context.view.page != "dictionary":
-        parts += [_periods(context), _comparison(context)]
+        parts += [periods(context), _comparison(context)]
     return html.Div(parts, className="controls")
 
 
@@ -122,7 +122,7 @@ def _breadcrumb(context: Context) -> html.Nav:
     return html.Nav(parts, className="breadcrumb", **{"aria-label": t("shell.where", lang)})
 
 
-def _periods(context: Context) -> html.Div:
+def periods(context: Context) -> html.Div:
     view, lang = context.view, context.lang
     options = [
         (t(f"periods.{key}", lang), view.but(period=key).address(), view.period == key)
@@ -140,7 +140,7 @@ def _comparison(context: Context) -> html.Div:
     return segment(t("shell.compare", lang), options)
 
 
-def _notices(context: Context) -> html.Div:
+def notices(context: Context) -> html.Div:
     """What must be said on the page: simulated data, history still loading."""
     lang, said = context.lang, []
     if context.place.simulated:

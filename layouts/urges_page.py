@@ -11,7 +11,7 @@ from ioc.texts import formats, t
 from ioc.worklist.questions import CAUSES
 from ioc.worklist.urge_rows import Key
 from ioc.worklist.urges import Urge
-from layouts import words
+from layouts import shell, words
 from layouts.choosers import segment
 from layouts.list_page import page_frame
 from layouts.list_view import list_view
@@ -51,7 +51,8 @@ def urges_page(context: Context, drawing: UrgesDrawing) -> html.Div:
         html.Span("›"), html.H1(t("urges.title", lang)),
     ]  # fmt: skip
     controls = html.Div(
-        [html.Nav(crumbs, className="breadcrumb"), _which(context, drawing.closed)], className="controls"
+        [html.Nav(crumbs, className="breadcrumb"), shell.notices(context), _which(context, drawing.closed)],
+        className="controls",
     )
     shown = [_urge(context, one, drawing) for one in drawing.urges]
     if not shown:
