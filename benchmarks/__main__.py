@@ -1,4 +1,4 @@
-"""`python -m benchmarks [ingest serving walls exports demo]`: measures, prints the tables, keeps the results.
+"""`python -m benchmarks [ingest serving worklist walls exports demo]`: measures, prints the tables, keeps the results.
 
 The stores of 1 M and 10 M dossiers are made once in --store (default ./ioc-bench; 0.5 and 4 GB).
 """
@@ -7,14 +7,14 @@ import argparse
 import shutil
 from pathlib import Path
 
-from benchmarks import demo, exports, ingest, province, serving, walls
+from benchmarks import demo, exports, ingest, province, serving, walls, worklist
 from benchmarks.measure import write
 from geo.places import load_place, shipped
 from ioc.store import open_store
 
 SIZES = {"1 M": 1_000_000, "10 M": 10_000_000}
 MADE = "made"  # left in the directory of a store that is whole
-NAMES = ("ingest", "serving", "walls", "exports", "demo")
+NAMES = ("ingest", "serving", "worklist", "walls", "exports", "demo")
 
 
 def main() -> None:
@@ -52,9 +52,16 @@ def _serving(store: Path, sizes: list[str]):
     return [row for label in sizes for row in serving.in_own_process(made(store, label), label)]
 
 
+def _worklist(store: Path, sizes: list[str]):
+    place = load_place(shipped("binh-phuoc-2021"))
+    folder = worklist.with_open_rows(made(store, sizes[-1]))
+    return worklist.run(open_store(f"sqlite:///{folder.resolve()}/ioc.db", place), place, sizes[-1])
+
+
 ROWS = {
     "ingest": _ingest,
     "serving": _serving,
+    "worklist": _worklist,
     "walls": lambda store, sizes: walls.run(made(store, sizes[0]), sizes[0]),
     "exports": lambda store, sizes: exports.run(made(store, sizes[0]), sizes[0]),
     "demo": lambda store, sizes: demo.run(),

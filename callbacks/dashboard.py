@@ -5,9 +5,21 @@ from pathlib import Path
 import dash
 from flask import Flask
 
-from callbacks import exporting, navigation, outlines, packing, refresh, safety
+from callbacks import (
+    exporting,
+    list_pages,
+    navigation,
+    outlines,
+    packing,
+    refresh,
+    safety,
+    saved_views,
+    searches,
+    urging,
+)
 from callbacks.bundles import Bundles
 from callbacks.drawing import drawn
+from callbacks.list_pages import ListPages
 from callbacks.versions import Versions, build_of
 from ioc.access import doors, guard, log_page, people_page, provider_doors, token_page
 from ioc.access.desk import Desk
@@ -15,6 +27,9 @@ from ioc.api import routes
 from ioc.epochs import Epochs
 from ioc.exports.jobs import Exports
 from ioc.texts import DEFAULT_LANGUAGE
+from ioc.worklist.lists import Lists
+from ioc.worklist.urges import Urges
+from ioc.worklist.views import SavedViews
 
 ASSETS = Path(__file__).resolve().parents[1] / "layouts" / "assets"
 INDEX = f"""<!DOCTYPE html>
@@ -39,12 +54,23 @@ def make_dashboard(epochs: Epochs, desk: Desk, exports: Exports, *, bundle_bytes
         lambda shown, epoch: drawn(shown.view, epochs.reader(shown.scope, epoch), epochs.glance().sources),
         bundle_bytes,
     )
+    lists = _list_pages(epochs, desk)
     app.layout = navigation.frame
-    navigation.register(app, epochs, bundles)
+    navigation.register(app, epochs, bundles, lists)
+    list_pages.register(app, lists)
+    urging.register(app, lists)
+    saved_views.register(app, lists)
     refresh.register(server, Versions(epochs, build_of()), bundles)
     exporting.register(server, epochs, exports, desk)
     outlines.register(server, epochs.place)
+    searches.register(server, epochs.place, lists.lists)
     routes.register(server, epochs)
     safety.protect(server, app.csp_hashes())
     packing.register(server)
     return app
+
+
+def _list_pages(epochs: Epochs, desk: Desk) -> ListPages:
+    lists = Lists(epochs.store, epochs.place, epochs.calendar)
+    urges = Urges(desk.store, epochs.store, epochs.place, epochs.calendar)
+    return ListPages(epochs, lists, urges, SavedViews(desk.store), desk.audit)

@@ -6,8 +6,10 @@ from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from callbacks.bundles import Bundles
+from callbacks.list_pages import ListPages
 from callbacks.locating import located
 from callbacks.shown import Shown
+from callbacks.urging import urges_at
 from ioc import clock
 from ioc.access.caller import Caller, home_of
 from ioc.access.guard import caller_now
@@ -30,12 +32,16 @@ def frame() -> html.Div:
     return html.Div([dcc.Location(id=ADDRESS, refresh="callback-nav"), html.Div(id=PAGE)])
 
 
-def register(app: Dash, epochs: Epochs, bundles: Bundles) -> None:
+def register(app: Dash, epochs: Epochs, bundles: Bundles, lists: ListPages) -> None:
     """Draws the page again when the address changes."""
 
     @app.callback(Output(PAGE, "children"), Input(ADDRESS, "pathname"), Input(ADDRESS, "search"))
     def show(path: str | None, search: str | None) -> Component:
-        return page_at(epochs, bundles, path or "/", search or "", caller_now())
+        path, search = path or "/", search or ""
+        for found in (lists.at(path, search), urges_at(lists, path, search)):
+            if found is not None:
+                return found
+        return page_at(epochs, bundles, path, search, caller_now())
 
 
 def page_at(epochs: Epochs, bundles: Bundles, path: str, search: str, caller: Caller) -> Component:

@@ -9,9 +9,11 @@ from layouts.account import account
 from layouts.choosers import area_chooser, custom_days, field_chooser, segment
 from layouts.history import overall
 from layouts.links import area_href
-from layouts.pages import rows_of
+from layouts.list_view import FIRST, list_view
+from layouts.pages import rows_of, subjects
 from layouts.panel import Context
-from layouts.view import AREA_PAGES, COMPARISONS, FIELD_PAGES, PERIODS, PLAIN_PAGES, home
+from layouts.search_box import search_box
+from layouts.view import AREA_PAGES, COMPARISONS, FIELD_PAGES, PERIODS, PLAIN_PAGES, View, home
 
 SHORT_PERIODS = tuple(key for key in PERIODS if key != "custom")
 
@@ -19,7 +21,14 @@ SHORT_PERIODS = tuple(key for key in PERIODS if key != "custom")
 def header(context: Context) -> html.Header:
     """Who this is, the pages, the clock, the sources, language and theme."""
     return html.Header(
-        [_brand(context), _pages(context), _sources(context), _clock(context), _preferences(context)],
+        [
+            _brand(context),
+            _pages(context),
+            search_box(context),
+            _sources(context),
+            _clock(context),
+            _preferences(context),
+        ],
         className="top",
     )
 
@@ -39,15 +48,28 @@ def _pages(context: Context) -> html.Nav:
     view, place, lang = context.view, context.place, context.lang
     overview = home(place, view.area, period=view.period, start=view.start, end=view.end, lang=lang)
     links = [_page_link(overview.address(), t("pages.overview", lang), view.page in AREA_PAGES)]
+    if "dossiers" in subjects(place):
+        links += _worklists(context)
     for key in (key for key in PLAIN_PAGES if rows_of(key, place)):
-        links.append(
-            _page_link(
-                view.but(page=key, field=None, dossier=None).address(),
-                t(f"pages.{key}", lang),
-                view.page == key,
-            )
-        )
+        links.append(_page_link(_plain(context, key), t(f"pages.{key}", lang), view.page == key))
     return html.Nav(links, className="pages", **{"aria-label": t("shell.pages", lang)})
+
+
+def _worklists(context: Context) -> list[dcc.Link]:
+    view, lang = context.view, context.lang
+    worklist = list_view(context.place, FIRST["dossiers"], area=view.area, lang=lang)
+    urges = f"/urges?area={view.area}&lang={lang}"
+    return [
+        _page_link(worklist.address(), t("pages.dossiers", lang), view.page == worklist.page),
+        _page_link(urges, t("pages.urges", lang), view.page == "urges"),
+    ]
+
+
+def _plain(context: Context, key: str) -> str:
+    """The address of a page without an area in its path, from whatever page one is on."""
+    view = context.view
+    told = {"period": view.period, "start": view.start, "end": view.end, "lang": view.lang}
+    return View(page=key, area=view.area, **told).address()
 
 
 def _page_link(href: str, text: str, here: bool) -> dcc.Link:
@@ -103,12 +125,12 @@ def _preferences(context: Context) -> html.Div:
 def controls(context: Context) -> html.Div:
     """Where one is, and the choice of period and comparison; every choice is a link, so the address holds it."""
     if context.view.dossier is not None:
-        return html.Div([_to_dossier(context), _notices(context)], className="controls")
-    parts = [_breadcrumb(context), _notices(context)]
+        return html.Div([_to_dossier(context), notices(context)], className="controls")
+    parts = [_breadcrumb(context), notices(context)]
     if context.view.page in FIELD_PAGES:
-        parts += [field_chooser(context), _periods(context)]
+        parts += [field_chooser(context), periods(context)]
     elif context.view.page != "dictionary":
-        parts += [_periods(context), _comparison(context)]
+        parts += [periods(context), _comparison(context)]
     return html.Div(parts, className="controls")
 
 
@@ -138,7 +160,7 @@ def _breadcrumb(context: Context) -> html.Nav:
     return html.Nav(parts, className="breadcrumb", **{"aria-label": t("shell.where", lang)})
 
 
-def _periods(context: Context) -> html.Div:
+def periods(context: Context) -> html.Div:
     view, lang = context.view, context.lang
     options = [
         (t(f"periods.{key}", lang), view.but(period=key).address(), view.period == key)
@@ -156,7 +178,7 @@ def _comparison(context: Context) -> html.Div:
     return segment(t("shell.compare", lang), options)
 
 
-def _notices(context: Context) -> html.Div:
+def notices(context: Context) -> html.Div:
     """What must be said on the page: simulated data, history still loading."""
     lang, said = context.lang, []
     if context.place.simulated:

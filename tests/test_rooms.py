@@ -17,13 +17,14 @@ MAY_IMPORT = {
 }
 # outside library -> the only places (path prefixes) that may import it (design §1)
 DOORS = {
-    "sqlalchemy": ("ioc/store/", "ioc/counts/", "ioc/indicators/", "ioc/dossier/"),
+    "sqlalchemy": ("ioc/store/", "ioc/counts/", "ioc/indicators/", "ioc/dossier/", "ioc/worklist/"),
     "alembic": ("ioc/store/",),
     "psycopg": ("ioc/store/",),
     "plotly": ("layouts/kinds/", "layouts/theme.py"),
     "dash": ("layouts/", "callbacks/", "app.py"),
     "dash_bootstrap_components": ("layouts/",),
     "flask": ("ioc/api/", "ioc/access/", "callbacks/", "data_sources/demo/", "app.py"),
+    "dash_ag_grid": ("layouts/grid.py",),
     "gunicorn": ("app.py", "callbacks/", "data_sources/demo/"),
     "httpx": ("data_sources/http.py",),
     "tenacity": ("data_sources/http.py",),

@@ -84,6 +84,9 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator(key="dossiers_resolved_early", numerator=during("ended_early"), **D, **TIME, **BETTER),
     Indicator(key="dossiers_resolved_same_day", numerator=during("ended_same_day"), **D, **TIME),
     Indicator(key="dossiers_resolved_on_time", numerator=ENDED - LATE, **D, **TIME, **BETTER),
+    Indicator(
+        key="dossiers_resolved_not_early", numerator=ENDED - LATE - during("ended_early"), partial=True, **D, **TIME
+    ),
     Indicator(key="dossiers_resolved_late", numerator=LATE, **D, **TIME, **WORSE),
     Indicator(key="dossiers_resolved_no_due", numerator=ENDED_NO_DUE, **D, **TIME),
     Indicator(key="dossiers_resolved_without_result", numerator=during("ended_without_result"), **D),
@@ -98,6 +101,9 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator(key="dossiers_pending", numerator=PENDING, clock=True, **D),
     Indicator(key="dossiers_overdue", numerator=OVERDUE, clock=True, **D, **TIME, **WORSE),
     Indicator(key="dossiers_not_due", numerator=PENDING - OVERDUE - NO_DUE, clock=True, **D, **TIME),
+    Indicator(
+        key="dossiers_pending_not_overdue", numerator=PENDING - OVERDUE, clock=True, partial=True, **D, **TIME
+    ),
     Indicator(key="dossiers_pending_no_due", numerator=NO_DUE, clock=True, **D, **TIME),
     Indicator(
         key="dossiers_overdue_share", numerator=OVERDUE, denominator=PENDING, unit="share", clock=True,

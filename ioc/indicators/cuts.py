@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 from geo.places import Place
 from ioc.domain.contributions import contributions, overdue_entries
 from ioc.domain.counters import COUNTERS
-from ioc.domain.moments import MISSING, local_days
+from ioc.domain.moments import MISSING, LocalDays, local_days
 from ioc.domain.rules import rules_of
 from ioc.indicators.axes import Axis
 from ioc.indicators.rows import COUNTED, Columns, read_rows, touched_in
@@ -23,6 +23,7 @@ D_AND_M = {
     "tickets": ("due_passed", "due_passed_closed"),
     "payments": (),
 }
+Dated = dict[str, tuple[np.ndarray, np.ndarray | None]]
 
 
 class Entries:
@@ -61,18 +62,21 @@ def read_entries(conn: Connection, place: Place, subject: str, start: int, end: 
     days = local_days(place.zone.key)
     conditions = touched_in(subject, start, end, days.start(days.day(start)))
     columns = read_rows(conn, place, subject, conditions, COUNTED[subject])
-    found = {
+    return _joined(subject, columns, dated_entries(place, subject, columns, days)).between(start, end)
+
+
+def dated_entries(place: Place, subject: str, columns: Columns, days: LocalDays) -> Dated:
+    """The moments (and amounts) of every counter's entries, row by row, by the place's rule of lateness."""
+    found: Dated = {
         e.counter: (e.moments, e.amounts) for e in contributions(subject, columns, days, rules_of(place))
     }
     if names := D_AND_M[subject]:
         dates = overdue_entries(subject, columns, place.policies.lateness, days)
         found |= {name: (moments, None) for name, moments in zip(names, dates, strict=True)}
-    return _joined(subject, columns, found).between(start, end)
+    return found
 
 
-def _joined(
-    subject: str, columns: Columns, found: dict[str, tuple[np.ndarray, np.ndarray | None]]
-) -> Entries:
+def _joined(subject: str, columns: Columns, found: Dated) -> Entries:
     rows, moments, counters, amounts = [], [], [], []
     for name, (dated, worth) in found.items():
         there = np.flatnonzero(dated != MISSING)

@@ -15,9 +15,13 @@ RULED = ("ended_late", "closed_late")  # counted by both rules of lateness
 
 
 def counter_number(place: Place, subject: str, term: Term) -> int:
-    """The column of a counter, by the place's rule of lateness where the counter knows two."""
-    name = f"{term.counter}_{place.policies.lateness}" if term.counter in RULED else term.counter
-    return COUNTERS[subject].index(name)
+    """The column of a counter."""
+    return COUNTERS[subject].index(counter_name(place, term))
+
+
+def counter_name(place: Place, term: Term) -> str:
+    """The counter of a term, by the place's rule of lateness where the counter knows two."""
+    return f"{term.counter}_{place.policies.lateness}" if term.counter in RULED else term.counter
 
 
 def part_key(indicator: Indicator, attribution: str | None = None) -> str:

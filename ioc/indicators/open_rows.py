@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy import and_, or_
+from sqlalchemy import ColumnElement, and_, or_
 
-from ioc.domain.contributions import contributions, overdue_entries
+from geo.places import Place
 from ioc.domain.moments import HOUR, MISSING
 from ioc.domain.records import DossierStatus
-from ioc.domain.rules import rules_of
 from ioc.domain.workcal import WorkCalendar
+from ioc.indicators.cuts import Dated, dated_entries
 from ioc.indicators.kept import Span
 from ioc.indicators.rows import COUNTED, START, area_column, read_rows, unindexed
 from ioc.indicators.standing import Standing
@@ -40,14 +40,13 @@ class OpenRows:
         limit = int(due_soon_limits(self.place, self.calendar, np.array([moment]))[0])
         day, last = self.standing.days.day(moment), self.standing.days.day(limit - 1)
         near = [self._due(subject, day, due) for due in range(day, last + 1)]
-        return np.concatenate([rows.areas[_is_soon(rows, moment, limit)] for rows in near])
+        return np.concatenate([rows.areas[is_soon(rows, moment, limit)] for rows in near])
 
     def waiting(self, moment: int, hours: float) -> np.ndarray:
         """The leaf of every online dossier not yet accepted that has waited longer than so many working hours."""
         submitted, areas = self.standing.cubes.remembered(("waiting",), self._waiting)
         before = submitted < moment
-        waited = self.calendar.between(submitted[before], np.full(int(before.sum()), moment))
-        return areas[before][waited > hours * HOUR] if hours else areas[before]
+        return areas[before][has_waited(self.calendar, submitted[before], moment, hours)]
 
     def _due(self, subject: str, day: int, due: int) -> Due:
         """Rows due on one day that were pending at some moment of another, or may have been."""
@@ -66,20 +65,12 @@ class OpenRows:
             and_(near, since),
         ]
         columns = read_rows(self.standing.conn, self.place, subject, conditions, COUNTED[subject])
-        entries = {e.counter: e.moments for e in contributions(subject, columns, days, rules_of(self.place))}
-        begun, ended = (_or_never(entries[name]) for name in BEGUN_ENDED[subject])
-        passed, _ = overdue_entries(subject, columns, self.place.policies.lateness, days)
         areas = np.asarray(columns[area_column(subject, "resolving")], dtype=object)
-        return Due(begun, ended, columns["due_at"], passed, areas)
+        return due_of(subject, columns["due_at"], dated_entries(self.place, subject, columns, days), areas)
 
     def _waiting(self) -> tuple[np.ndarray, np.ndarray]:
-        table = FACTS["dossiers"]
-        online = [code for code, channel in self.place.channels.items() if channel.cls == "online"]
-        waits = and_(table.c.status == int(DossierStatus.SUBMITTED), table.c.submitted_at.is_not(None))
-        own = or_(table.c.parent_code.is_(None), table.c.parent_code == "")
         names = ("submitted_at", "receiving_area")
-        conditions = [and_(waits, own, table.c.channel.in_(online))]
-        columns = read_rows(self.standing.conn, self.place, "dossiers", conditions, names)
+        columns = read_rows(self.standing.conn, self.place, "dossiers", [is_waiting(self.place)], names)
         return columns["submitted_at"], np.asarray(columns["receiving_area"], dtype=object)
 
 
@@ -87,6 +78,29 @@ def _or_never(moments: np.ndarray) -> np.ndarray:
     return np.where(moments == MISSING, LAST, moments)
 
 
-def _is_soon(rows: Due, moment: int, limit: int) -> np.ndarray:
+def due_of(subject: str, due: np.ndarray, dated: Dated, areas: np.ndarray) -> Due:
+    """Rows as what `is_soon` asks for."""
+    begun, ended = (_or_never(dated[name][0]) for name in BEGUN_ENDED[subject])
+    return Due(begun, ended, due, dated["due_passed"][0], areas)
+
+
+def is_soon(rows: Due, moment: int, limit: int) -> np.ndarray:
+    """Which rows are pending at a moment, not overdue then, and due before the limit."""
     pending = (rows.begun < moment) & (rows.ended >= moment)
     return pending & (rows.passed >= moment) & (rows.due < limit)
+
+
+def is_waiting(place: Place) -> ColumnElement[bool]:
+    """Dossiers handed in online that nobody has accepted yet."""
+    table = FACTS["dossiers"]
+    online = [code for code, channel in place.channels.items() if channel.cls == "online"]
+    waits = and_(table.c.status == int(DossierStatus.SUBMITTED), table.c.submitted_at.is_not(None))
+    own = or_(table.c.parent_code.is_(None), table.c.parent_code == "")
+    return and_(waits, own, table.c.channel.in_(online))
+
+
+def has_waited(calendar: WorkCalendar, submitted: np.ndarray, moment: int, hours: float) -> np.ndarray:
+    """Which of those handed in before a moment have then waited longer than so many working hours."""
+    if not hours:
+        return np.ones(len(submitted), dtype=bool)
+    return calendar.between(submitted, np.full(len(submitted), moment)) > hours * HOUR

@@ -1,7 +1,8 @@
-"""Tables of the desk: people, sessions, tokens, audit. They live apart from facts, so that web workers never wait.
+"""Tables of the desk: people, sessions, tokens, audit, saved views, urges and causes of delay.
 
-`place` leads every primary key; moments are BIGINT microseconds UTC of the world's time, except `audit.at`,
-which is the place's. Lists and mappings are JSON texts.
+They live apart from facts, so that web workers never wait. `place` leads every primary key; moments are BIGINT
+microseconds UTC of the world's time, except `audit.at` and those of views, urges and causes, which are the
+place's. Lists and mappings are JSON texts.
 """
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, String, Table, Text
@@ -80,4 +81,53 @@ audit = Table(
     Column("hash", String, nullable=False),
     Index("audit_real_at", "place", "real_at"),
     Index("audit_actor", "place", "actor"),
+)
+
+saved_views = Table(
+    "saved_view",
+    desk_metadata,
+    _key("place"),
+    _key("owner"),
+    _key("subject"),
+    _key("name"),
+    Column("query", Text, nullable=False),  # of the list's address: filters, order and columns
+    Column("saved_at", BigInteger, nullable=False),
+)
+
+urges = Table(
+    "urge",
+    desk_metadata,
+    _key("place"),
+    _key("id"),
+    Column("unit", String, nullable=False),  # the resolving area it goes to
+    Column("asked_by", String, nullable=False),
+    Column("asked_at", BigInteger, nullable=False),
+    Column("due_at", BigInteger, nullable=False),  # by when something is to happen
+    Column("note", Text, nullable=False),
+    Column("answer", Text),
+    Column("answered_by", String),
+    Column("answered_at", BigInteger),
+    Column("closed_at", BigInteger),  # when its last dossier was seen to have ended
+)
+Index("urge_open", urges.c.place, urges.c.closed_at, urges.c.unit)
+
+urged_dossiers = Table(
+    "urge_dossier",
+    desk_metadata,
+    _key("place"),
+    _key("urge_id"),
+    _key("source"),
+    _key("code"),
+)
+Index("urge_dossier_code", urged_dossiers.c.place, urged_dossiers.c.source, urged_dossiers.c.code)
+
+causes = Table(
+    "delay_cause",
+    desk_metadata,
+    _key("place"),
+    _key("source"),
+    _key("code"),
+    Column("cause", String, nullable=False),
+    Column("set_by", String, nullable=False),
+    Column("set_at", BigInteger, nullable=False),
 )

@@ -9,7 +9,7 @@
   const same = (a, b) => a && b && a.version === b.version && a.as_of === b.as_of;
   const viewNow = () => {
     const page = document.getElementById("page-root");
-    return page ? page.dataset.view : null;
+    return (page && page.dataset.view) || null; // lists stay as they were fixed
   };
 
   async function askVersion() {

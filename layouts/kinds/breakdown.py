@@ -5,6 +5,7 @@ from dash import html
 from ioc.indicators.answers import Answer, BreakdownAnswer, Point
 from ioc.texts import formats, t
 from layouts import spans, words
+from layouts.down import down, leads
 from layouts.kinds.tile import large
 from layouts.panel import Context, Drawing, Panel
 from layouts.tables import head, joined, number_cell, row_head
@@ -22,13 +23,15 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     if whole:
         texts.append(t("tables.share", lang))
     pairs = zip(answer.keys, answer.points, strict=True)
-    rows = [_row(answer.by, key, point, most, whole, context) for key, point in pairs]
+    rows = [_row(answer.by, key, point, most, whole, panel, context) for key, point in pairs]
     table = html.Table([head(texts), html.Tbody(rows)], className="table bars")
     note = joined([words.name(indicator, lang), spans.period_text(context.periods[panel.period], context)])
     return Drawing(body=table, note=note)
 
 
-def _row(by: str, key: str, point: Point, most: float, whole: float, context: Context) -> html.Tr:
+def _row(
+    by: str, key: str, point: Point, most: float, whole: float, panel: Panel, context: Context
+) -> html.Tr:
     value = point.value or 0
     bar = html.Div(
         html.Div(className="bar", style={"width": f"{value / most * 100:.2f}%"}), className="track"
@@ -36,7 +39,9 @@ def _row(by: str, key: str, point: Point, most: float, whole: float, context: Co
     cells = [
         row_head(words.code(context.place, by, key, context.lang)),
         html.Td(bar, className="bar-cell"),
-        number_cell(large(point, context)),
+        number_cell(
+            leads(large(point, context), down(point.indicator, panel, context, filters=((by, key),)))
+        ),
     ]
     if whole:
         cells.append(number_cell(formats.share(value / whole, context.lang, 1), className="soft"))

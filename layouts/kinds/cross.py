@@ -5,10 +5,12 @@ from dash import html
 from ioc.indicators.answers import Answer, CrossAnswer
 from ioc.texts import formats, t
 from layouts import spans, words
+from layouts.down import down, leads
 from layouts.panel import Context, Drawing, Panel
 from layouts.tables import head, joined, number_cell, row_head
 
 KEPT = 16
+REST = "(rest)"
 
 
 def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> Drawing:
@@ -19,30 +21,50 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     columns = [words.code(context.place, answer.by_column, key, lang) for key in answer.columns]
     texts = [t(f"tables.{answer.by_row}", lang), *columns, t("tables.total", lang), t("tables.share", lang)]
     whole = [sum(column) for column in zip(*answer.values, strict=True)]
-    rows = [_row(name, values, sum(whole), context) for name, values in _named(answer, context)]
-    total = _row(t("tables.total", lang), whole, sum(whole), context)
+    rows = [
+        _row(name, values, sum(whole), context, _way(answer, key, panel, context))
+        for key, name, values in _named(answer, context)
+    ]
+    total = _row(t("tables.total", lang), whole, sum(whole), context, _way(answer, None, panel, context))
     table = html.Table([head(texts), html.Tbody(rows), html.Tfoot(total)], className="table")
     return Drawing(body=table, note=_note(panel, context))
 
 
-def _named(answer: CrossAnswer, context: Context) -> list[tuple[str, list[int]]]:
-    """Rows by their total, largest first; the rest in one."""
+def _way(answer: CrossAnswer, key: str | None, panel: Panel, context: Context) -> list[str] | None:
+    """Where each number of a row leads, its total last; what stands for several rows leads nowhere."""
+    if key == REST:
+        return None
+    row = () if key is None else ((answer.by_row, key),)
+    told = [(*row, (answer.by_column, column)) for column in answer.columns]
+    return [down(panel.indicators[0], panel, context, filters=filters) for filters in (*told, row)]
+
+
+def _named(answer: CrossAnswer, context: Context) -> list[tuple[str, str, list[int]]]:
+    """Key, name and values of rows by their total, largest first; the rest in one."""
     order = sorted(zip(answer.rows, answer.values, strict=True), key=lambda item: (-sum(item[1]), item[0]))
     kept, rest = order[:KEPT], order[KEPT:]
     named = [
-        (words.code(context.place, answer.by_row, key, context.lang), list(values)) for key, values in kept
+        (key, words.code(context.place, answer.by_row, key, context.lang), list(values))
+        for key, values in kept
     ]
     if rest:
         text = t("words.others_count", context.lang, count=len(rest))
-        named.append((text, [sum(column) for column in zip(*(values for _, values in rest), strict=True)]))
+        named.append(
+            (REST, text, [sum(column) for column in zip(*(values for _, values in rest), strict=True)])
+        )
     return named
 
 
-def _row(name: str, values: list[int], whole: int, context: Context) -> html.Tr:
+def _row(name: str, values: list[int], whole: int, context: Context, way: list[str] | None) -> html.Tr:
     lang, total = context.lang, sum(values)
-    cells = [number_cell(formats.number(value, lang)) for value in values]
+    *texts, sum_text = (formats.number(value, lang) for value in (*values, total))
+    if way is not None:
+        pairs = zip(texts, values, way, strict=False)
+        texts = [leads(text, href) if value else text for text, value, href in pairs]
+        sum_text = leads(sum_text, way[-1])
+    cells = [number_cell(text) for text in texts]
     share = formats.share(total / whole, lang, 1) if whole else formats.DASH
-    cells += [number_cell(html.B(formats.number(total, lang))), number_cell(share, className="soft")]
+    cells += [number_cell(html.B(sum_text)), number_cell(share, className="soft")]
     return html.Tr([row_head(name), *cells])
 
 

@@ -6,6 +6,7 @@ from ioc.indicators.answers import Answer, Point
 from ioc.indicators.catalogue import BY_KEY
 from ioc.texts import formats, t
 from layouts import spans, words
+from layouts.down import down, leads
 from layouts.history import progress_of
 from layouts.kinds.tile import large
 from layouts.panel import Context, Drawing, Panel
@@ -18,7 +19,9 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     head = html.Thead(
         html.Tr([html.Th(t(f"tables.{key}", lang), scope="col", className=_side(key)) for key in keys])
     )
-    bodies = [_subject(subject, points, context) for subject in dict.fromkeys(_subject_of(p) for p in points)]
+    bodies = [
+        _subject(subject, points, panel, context) for subject in dict.fromkeys(_subject_of(p) for p in points)
+    ]
     table = html.Table([head, *bodies], className="table dictionary")
     return Drawing(body=table, note=spans.period_text(context.periods[panel.period], context))
 
@@ -31,15 +34,15 @@ def _subject_of(point: Point) -> str:
     return BY_KEY[point.indicator].subject
 
 
-def _subject(subject: str, points: tuple[Point, ...], context: Context) -> html.Tbody:
+def _subject(subject: str, points: tuple[Point, ...], panel: Panel, context: Context) -> html.Tbody:
     title = html.Th(
         t(f"words.subject.{subject}", context.lang), colSpan=7, className="subject", scope="colgroup"
     )
-    rows = [_row(point, context) for point in points if _subject_of(point) == subject]
+    rows = [_row(point, panel, context) for point in points if _subject_of(point) == subject]
     return html.Tbody([html.Tr(title), *rows])
 
 
-def _row(point: Point, context: Context) -> html.Tr:
+def _row(point: Point, panel: Panel, context: Context) -> html.Tr:
     lang, indicator = context.lang, BY_KEY[point.indicator]
     told = [t(indicator.text_key(word), lang) for word in ("definition", "formula", "basis")]
     target = indicator.target(context.place)
@@ -50,7 +53,9 @@ def _row(point: Point, context: Context) -> html.Tr:
             *(html.Td(text) for text in told),
             html.Td(_direction(indicator.lower_is_better, lang)),
             number_cell(formats.DASH if target is None else words.text(point.indicator, target, context)),
-            number_cell("…" if withheld else large(point, context)),
+            number_cell(
+                "…" if withheld else leads(large(point, context), down(indicator.key, panel, context))
+            ),
         ],
         id=f"indicator-{point.indicator}",
     )

@@ -5,6 +5,7 @@ from dash import html
 from ioc.indicators.answers import Answer, FormAnswer, FormRow
 from ioc.texts import formats, t
 from layouts import spans, words
+from layouts.down import FORM, down, leads
 from layouts.panel import Context, Drawing, Panel
 from layouts.tables import joined, number_cell, row_head
 
@@ -20,9 +21,13 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     parts = [row for row in answer.rows if row.key]
     whole = [row for row in answer.rows if not row.key]
     rows = [
-        _row(str(number), _label(answer, row, context), row, context) for number, row in enumerate(parts, 1)
+        _row(str(number), _label(answer, row, context), row, _way(answer, row, panel, context), context)
+        for number, row in enumerate(parts, 1)
     ]
-    foot = [_row("", t("form.total", context.lang), row, context) for row in whole]
+    foot = [
+        _row("", t("form.total", context.lang), row, _way(answer, row, panel, context), context)
+        for row in whole
+    ]
     table = html.Table(
         [html.Thead(_heads(context)), html.Tbody(rows), html.Tfoot(foot)], className="table form"
     )
@@ -44,12 +49,20 @@ def _label(answer: FormAnswer, row: FormRow, context: Context) -> str:
     return words.code(context.place, answer.by, row.key, context.lang)
 
 
-def _row(number: str, label: str, row: FormRow, context: Context) -> html.Tr:
+def _way(answer: FormAnswer, row: FormRow, panel: Panel, context: Context) -> list[str]:
+    """Where each column of a row leads."""
+    where = {"area": row.key} if row.key and answer.by == "area" else {}
+    filters = ((answer.by, row.key),) if row.key and answer.by != "area" else ()
+    return [down(key, panel, context, filters=filters, attribution="resolving", **where) for key in FORM]
+
+
+def _row(number: str, label: str, row: FormRow, way: list[str], context: Context) -> html.Tr:
     totals = (0, 4, 8)  # columns 3, 7 and 11
-    cells = [
-        number_cell(html.B(text) if index in totals else text)
-        for index, text in enumerate(formats.number(value, context.lang) for value in row.columns)
-    ]
+    texts = (
+        leads(formats.number(value, context.lang), href) if value else formats.number(value, context.lang)
+        for value, href in zip(row.columns, way, strict=True)
+    )
+    cells = [number_cell(html.B(text) if index in totals else text) for index, text in enumerate(texts)]
     return html.Tr(
         [html.Td(number, className="soft"), row_head(label), *cells],
         className="is-bad" if row.broken else None,

@@ -5,6 +5,7 @@ from dash import html
 from ioc.indicators.answers import Answer, Point
 from ioc.texts import formats, t
 from layouts import spans, words
+from layouts.down import down, leads
 from layouts.kinds.tile import change, large
 from layouts.panel import Context, Drawing, Panel
 from layouts.tables import head, number_cell, row_head
@@ -18,7 +19,7 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     texts = [t("tables.indicator", lang), t("tables.value", lang)]
     if compared:
         texts += [t("tables.before", lang), t("tables.change", lang)]
-    rows = [_row(point, compared, context) for point in points]
+    rows = [_row(point, compared, panel, context) for point in points]
     table = html.Table([head(texts), html.Tbody(rows)], className="table")
     return Drawing(body=table, note=_note(panel, context))
 
@@ -30,8 +31,9 @@ def _note(panel: Panel, context: Context) -> str:
     )
 
 
-def _row(point: Point, compared: bool, context: Context) -> html.Tr:
-    cells = [row_head(words.name(point.indicator, context.lang)), number_cell(large(point, context))]
+def _row(point: Point, compared: bool, panel: Panel, context: Context) -> html.Tr:
+    number = leads(large(point, context), down(point.indicator, panel, context))
+    cells = [row_head(words.name(point.indicator, context.lang)), number_cell(number)]
     if compared:
         there = point.value is not None and point.previous is not None
         before = words.text(point.indicator, point.previous, context)

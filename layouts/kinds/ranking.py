@@ -5,9 +5,10 @@ from dash import dcc, html
 from ioc.indicators.answers import Answer, AreaRow, AreasAnswer
 from ioc.texts import t
 from layouts import spans, words
+from layouts.down import down, leads
 from layouts.kinds.tile import large
 from layouts.links import area_href
-from layouts.panel import Context, Drawing, Panel
+from layouts.panel import Content, Context, Drawing, Panel
 from layouts.tables import area_link, head, joined, number_cell, row_head
 
 
@@ -24,10 +25,10 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     ]
     if is_share:
         texts.append(t("tables.events", lang))
-    rows = [_row(row, answer, top, is_share, context) for row in answer.rows]
+    rows = [_row(row, answer, top, is_share, panel, context) for row in answer.rows]
     body = [html.Tbody(rows)]
     if answer.whole is not None:
-        body.append(html.Tfoot(_whole(answer, is_share, context)))
+        body.append(html.Tfoot(_whole(answer, is_share, panel, context)))
     table = html.Table([head(texts), *body], className="table bars")
     return Drawing(body=table, note=_note(panel, answer, is_share, context))
 
@@ -54,17 +55,27 @@ def _scale_head(answer: AreasAnswer, is_share: bool, context: Context) -> html.D
     return html.Div(marks, className="scale")
 
 
-def _row(row: AreaRow, answer: AreasAnswer, top: float, is_share: bool, context: Context) -> html.Tr:
+def _row(
+    row: AreaRow, answer: AreasAnswer, top: float, is_share: bool, panel: Panel, context: Context
+) -> html.Tr:
     cells = [
         row_head(_name(row, context)),
         html.Td(_bar(row, answer, top), className="bar-cell"),
-        number_cell(large(row.point, context)),
+        number_cell(_value(row, answer, panel, context)),
     ]
     if is_share:
         told = row.point.denominator is not None or row.point.n or row.point.value is None
         events = words.count(row.point.denominator or row.point.n, context) if told else ""
         cells.append(number_cell(events, className="soft"))
     return html.Tr(cells, className="is-here" if row.area == context.area else None)
+
+
+def _value(row: AreaRow, answer: AreasAnswer, panel: Panel, context: Context) -> Content:
+    """The value, leading down where the records behind it may be seen."""
+    shown = large(row.point, context)
+    if not row.area or not context.sees(row.area):
+        return shown
+    return leads(shown, down(answer.indicator, panel, context, area=row.area))
 
 
 def _name(row: AreaRow, context: Context) -> dcc.Link | str:
@@ -103,12 +114,14 @@ def _surely_missed(row: AreaRow, answer: AreasAnswer) -> bool:
     return (row.high if row.high is not None else row.point.value) < answer.target
 
 
-def _whole(answer: AreasAnswer, is_share: bool, context: Context) -> html.Tr:
+def _whole(answer: AreasAnswer, is_share: bool, panel: Panel, context: Context) -> html.Tr:
     name = words.brief_area(context.place, answer.parent, context.lang)
     cells = [
         row_head(t("tables.whole", context.lang, area=name)),
         html.Td(),
-        number_cell(large(answer.whole, context)),
+        number_cell(
+            leads(large(answer.whole, context), down(answer.indicator, panel, context, area=answer.parent))
+        ),
     ]
     if is_share:
         cells.append(

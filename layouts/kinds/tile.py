@@ -5,6 +5,7 @@ from dash import html
 from ioc.indicators.answers import Answer, Point, PointsAnswer, SeriesAnswer
 from ioc.texts import formats, t
 from layouts import spans, words
+from layouts.down import down, leads
 from layouts.kinds.sparkline import sparkline
 from layouts.panel import Context, Drawing, Panel
 
@@ -17,8 +18,11 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
         return Drawing(body=html.P(t("states.empty", context.lang), className="state"), state="empty")
     trend = answers[1] if len(answers) > 1 and isinstance(answers[1], SeriesAnswer) else None
     body = [
-        html.Div(large(points[0], context), className="tile-value"),
-        html.Div([small(point, context) for point in points[1:]], className="tile-more")
+        html.Div(
+            leads(large(points[0], context), down(points[0].indicator, panel, context)),
+            className="tile-value",
+        ),
+        html.Div([small(point, panel, context) for point in points[1:]], className="tile-more")
         if points[1:]
         else None,
         html.Div(_comparison(panel, points[0], context), className="tile-than"),
@@ -40,11 +44,12 @@ def large(point: Point, context: Context) -> list:
     return [part for part in parts if part is not None]
 
 
-def small(point: Point, context: Context) -> html.Div:
+def small(point: Point, panel: Panel, context: Context) -> html.Div:
     """A further number of the tile: its short name and value in one line."""
     text, unit = words.value(point.indicator, point.value, context)
     name = words.short(point.indicator, context.lang)
-    return html.Div([html.Span(name), html.B(text), html.Span(unit, className="unit")])
+    number = leads([html.B(text), html.Span(unit, className="unit")], down(point.indicator, panel, context))
+    return html.Div([html.Span(name), number])
 
 
 def _comparison(panel: Panel, point: Point, context: Context) -> list:

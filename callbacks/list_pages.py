@@ -1,0 +1,188 @@
+"""From the address of a list or a breakdown to its page, and from a grid's question to its rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+from dash.development.base_component import Component
+
+from callbacks.caller import may, owner, require_permission, scope_of
+from geo.places import Place
+from ioc.access.audit import Audit
+from ioc.access.caller import home_of
+from ioc.access.guard import caller_now
+from ioc.access.roles import SEE_RECORDS, URGE
+from ioc.access.scope import Scope
+from ioc.epochs import Epochs, Glance
+from ioc.errors import QuestionError
+from ioc.indicators.answers import Epoch
+from ioc.indicators.breakdowns import NONE
+from ioc.indicators.periods import period_of
+from ioc.worklist.breaking import SPLITS, split
+from ioc.worklist.lists import Lists, OpenedList
+from ioc.worklist.pages import page
+from ioc.worklist.questions import CAUSES, ListQuestion
+from ioc.worklist.urges import Urges
+from ioc.worklist.views import SavedViews
+from layouts.breakdown_page import BreakdownDrawing, breakdown_page
+from layouts.grid import GRID
+from layouts.history import progress_of
+from layouts.list_choosers import GROUPS, MENUS
+from layouts.list_columns import cells, columns_of
+from layouts.list_page import ABOUT, ListDrawing, is_selectable, list_page, loading, unanswerable
+from layouts.list_tools import saved_views, urge_panel
+from layouts.list_view import BREAKDOWN, FIRST, ListView, list_view, read_list
+from layouts.page import not_yours
+from layouts.panel import Context
+from layouts.spans import make_context
+from layouts.view import View
+
+LARGEST_BLOCK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ListPages:
+    """What list pages are made from."""
+
+    epochs: Epochs
+    lists: Lists
+    urges: Urges
+    views: SavedViews
+    audit: Audit
+
+    @property
+    def place(self) -> Place:
+        return self.epochs.place
+
+    def at(self, path: str, search: str) -> Component | None:
+        """The page of an address; None where it is no list's."""
+        try:
+            view = read_list(self.place, path, search, home=home_of(self.place, scope_of(self.place)))
+            return None if view is None else self._page(view)
+        except QuestionError as error:
+            return self._refused(str(error))
+
+    def _page(self, view: ListView) -> Component:
+        scope, glance = scope_of(self.place), self.epochs.glance()
+        if not scope.allows(self.place, view.area) or not may(SEE_RECORDS):
+            return not_yours(view.lang)
+        context = self.context(view, glance)
+        progress = progress_of(context, view.subject)
+        if progress is not None:
+            return loading(context, view, progress)
+        if view.page == BREAKDOWN:
+            opened = self.opened(view, glance.epoch, scope)
+            splits = {by: split(self.place, opened, by) for by in SPLITS[view.subject]}
+            drawing = BreakdownDrawing(epoch=opened.epoch, total=opened.total, splits=splits)
+            return breakdown_page(context, view, drawing)
+        return list_page(context, view, self._drawing(view, glance.epoch, scope))
+
+    def context(self, view: View, glance: Glance) -> Context:
+        """What a page of somebody's is drawn with: their areas, their name."""
+        told = make_context(view, self.place, glance.epoch, self.epochs.calendar, glance.sources)
+        return replace(told, scope=scope_of(self.place), caller=caller_now())
+
+    def _drawing(self, view: ListView, epoch: Epoch, scope: Scope) -> ListDrawing:
+        opened = self.opened(view, epoch, scope)
+        whole = self.opened(view.but(filters=(), search=""), epoch, scope)
+        return ListDrawing(
+            epoch=Epoch(epoch.version, epoch.as_of), total=opened.total, whole=whole.total,
+            counts=self._group_counts(view, epoch, scope), facets=self._facets(view, epoch, scope),
+            tools=self._tools(view),
+        )  # fmt: skip
+
+    def _tools(self, view: ListView) -> list[Component]:
+        tools: list[Component] = [saved_views(view, self.views.of(owner(), view.subject))]
+        return [*tools, urge_panel(view.lang)] if is_selectable(view) and may(URGE) else tools
+
+    def _group_counts(self, view: ListView, epoch: Epoch, scope: Scope) -> dict[tuple[str, str], int]:
+        """How many rows each group would leave, the other filters kept."""
+        if view.members not in (FIRST["dossiers"], FIRST["tickets"], "dossiers_overdue", "tickets_overdue"):
+            return {}
+        bare = view
+        for name, _ in GROUPS:
+            bare = bare.with_filter(name)
+        groups = [pair for pair in GROUPS if pair[0] != "paused" or view.subject == "dossiers"]
+        return {
+            (name, value): self.opened(bare.with_filter(name, value), epoch, scope).total
+            for name, value in groups
+        }
+
+    def _facets(self, view: ListView, epoch: Epoch, scope: Scope) -> dict[str, list[tuple[str, int]]]:
+        """The values of each filter with their numbers, as if that filter were not set."""
+        names = [name for name in MENUS[view.subject] if name != "cause"]
+        found = {
+            name: split(self.place, self.opened(view.with_filter(name).but(sort=()), epoch, scope), name)
+            for name in names
+        }
+        if view.members == "dossiers_overdue":
+            found["cause"] = self._causes(view, epoch, scope)
+        return found
+
+    def _causes(self, view: ListView, epoch: Epoch, scope: Scope) -> list[tuple[str, int]]:
+        counts = [
+            (cause, self.opened(view.with_filter("cause", cause), epoch, scope).total)
+            for cause in (*CAUSES, NONE)
+        ]
+        return [(cause, count) for cause, count in counts if count]
+
+    def opened(self, view: ListView, epoch: Epoch, scope: Scope) -> OpenedList:
+        causes = self.urges.causes() if view.chosen("cause") else None
+        return self.lists.open(self.question(view, epoch), epoch, scope, causes)
+
+    def question(self, view: ListView, epoch: Epoch) -> ListQuestion:
+        """What an address asks at an epoch."""
+        custom = (view.start, view.end) if view.start and view.end else None
+        return ListQuestion(
+            members=view.members, area=view.area, period=period_of(view.period, epoch.as_of, self.place, custom),
+            attribution=view.attribution, filters=view.filters, search=view.search, sort=view.sort,
+        )  # fmt: skip
+
+    def block(self, asked: Mapping[str, Any], about: Mapping[str, Any]) -> dict[str, Any]:
+        """The rows of one block of a grid."""
+        require_permission(SEE_RECORDS)
+        view = read_list(self.place, about["page"], about["query"])
+        if view is None:
+            raise QuestionError(f"page: {about['page']!r} is no list")
+        start = max(0, int(asked["startRow"]))
+        end = min(int(asked["endRow"]), start + LARGEST_BLOCK)
+        sort = tuple((one["colId"], one["sort"] == "desc") for one in asked.get("sortModel") or ())
+        view = view.but(sort=sort)
+        opened = self.opened(view, Epoch(int(about["version"]), int(about["as_of"])), scope_of(self.place))
+        columns = columns_of(view.subject, view.columns)
+        rows = page(self.lists.store, self.place.code, opened, start, end)
+        self._mark(view, rows)
+        return {
+            "rowData": [cells(row, columns, self.place, view.lang) for row in rows],
+            "rowCount": opened.total,
+        }
+
+    def _mark(self, view: ListView, rows: list[dict]) -> None:
+        """What the desk knows of the rows: why they are late, and by when they are urged."""
+        if view.subject != "dossiers":
+            return
+        keys = [(row["source"], row["code"]) for row in rows]
+        causes, urged = self.urges.causes(), self.urges.open_of(keys)
+        for key, row in zip(keys, rows, strict=True):
+            row |= {"cause": causes.get(key), "urged_by": urged.get(key)}
+
+    def _refused(self, text: str) -> Component:
+        glance = self.epochs.glance()
+        area = home_of(self.place, scope_of(self.place)) or self.place.root
+        view = list_view(self.place, FIRST["dossiers"], area=area)
+        return unanswerable(self.context(view, glance), view.lang, text)
+
+
+def register(app: Dash, pages: ListPages) -> None:
+    """Brings the rows that a grid asks for; the browser writes their order into the address."""
+    app.clientside_callback(ClientsideFunction("worklist", "order"), Input(GRID, "getRowsRequest"))
+
+    @app.callback(
+        Output(GRID, "getRowsResponse"),
+        Input(GRID, "getRowsRequest"),
+        State(ABOUT, "data"),
+        prevent_initial_call=True,
+    )
+    def bring(asked: dict | None, about: dict | None) -> Any:
+        return pages.block(asked, about) if asked and about else no_update

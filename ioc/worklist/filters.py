@@ -1,0 +1,80 @@
+"""Which rows of a list meet its filters and its search."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from geo.places import Place
+from ioc.domain.moments import HOUR, MISSING
+from ioc.domain.workcal import WorkCalendar
+from ioc.indicators.breakdowns import NONE
+from ioc.indicators.row_tables import RowTable, positions
+from ioc.worklist.clocks import Clocks
+from ioc.worklist.questions import BY_AREA, BY_WORD, GROUPS, ListQuestion
+
+Causes = Mapping[tuple[str, str], str]  # by source and code
+
+
+class Sieve:
+    """The filters over the rows of one list at one moment."""
+
+    def __init__(
+        self, place: Place, calendar: WorkCalendar, table: RowTable, clocks: Clocks | None, moment: int
+    ):
+        self.place, self.calendar, self.table, self.clocks, self.moment = (
+            place,
+            calendar,
+            table,
+            clocks,
+            moment,
+        )
+
+    def passed(self, question: ListQuestion, causes: Causes) -> np.ndarray:
+        """A mask of the rows that meet every filter."""
+        mask = np.ones(len(self.table), dtype=bool)
+        for name, values in question.filters:
+            mask &= self._met(name, values, causes)
+        text = question.search.strip().upper().encode()
+        return mask & (np.char.find(np.char.upper(self.table.codes), text) >= 0) if text else mask
+
+    def _met(self, name: str, values: tuple[str, ...], causes: Causes) -> np.ndarray:
+        subject = self.table.subject
+        if name in BY_WORD[subject]:
+            wanted = {"" if value == NONE else value for value in values}
+            return self.table.words[BY_WORD[subject][name]].among(lambda word: word in wanted)
+        if name in BY_AREA[subject]:
+            leaves = {leaf for value in values for leaf in self.place.leaves_of(value)}
+            return self.table.words[BY_AREA[subject][name]].among(lambda word: word in leaves)
+        if name == "cause":
+            return self._of_cause(values, causes)
+        return np.logical_or.reduce([self._one(name, value) for value in values])
+
+    def _one(self, name: str, value: str) -> np.ndarray:
+        clocks, table = self.clocks, self.table
+        match name:
+            case "state":
+                return table.numbers["status"] == int(value)
+            case "paused":
+                return clocks.paused == (value == "yes")
+            case "overdue":
+                low, high = GROUPS[value]
+                return (
+                    clocks.is_overdue
+                    & (clocks.overdue >= low)
+                    & ((high is None) | (clocks.overdue <= (high or 0)))
+                )
+            case "due":
+                return self._before(self.calendar.days.start(self.calendar.days.day(self.moment) + 1))
+            case _:
+                return self._before(int(self.calendar.add(np.array([self.moment]), int(value) * HOUR)[0]))
+
+    def _before(self, limit: int) -> np.ndarray:
+        """Open, not overdue, and due before a moment."""
+        due = self.table.numbers["due_at"]
+        return (self.clocks.left != MISSING) & (due < limit)
+
+    def _of_cause(self, values: tuple[str, ...], causes: Causes) -> np.ndarray:
+        found = np.full(len(self.table), NONE in values)
+        for key, row in positions(self.table, causes).items():
+            found[row] = causes[key] in values
+        return found

@@ -1,0 +1,67 @@
+/* What a hand does on lists: cells that lead on, the order in the address, a search within the list. */
+(function (ioc) {
+  const functions = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
+
+  /* The dossier's own page; the way back stays in the address. */
+  functions.DossierLink = function (props) {
+    if (!props.data) return null;
+    const lang = new URLSearchParams(location.search).get("lang");
+    const path = [props.data.source, props.data.code].map(encodeURIComponent).join("/");
+    const href = `/dossiers/${path}` + (lang ? `?lang=${lang}` : "");
+    return React.createElement("a", { href, className: "area-link", "data-inside": "" }, props.value);
+  };
+
+  function sortInAddress(asked) {
+    if (!asked || !asked.sortModel) return;
+    const address = new URL(location.href);
+    const text = asked.sortModel.map((one) => (one.sort === "desc" ? "-" : "") + one.colId).join(",");
+    if (text === (address.searchParams.get("sort") || "")) return;
+    if (text) address.searchParams.set("sort", text);
+    else address.searchParams.delete("sort");
+    history.replaceState(history.state, "", address);
+  }
+
+  /* Widths are told for a screen of 1920 pixels; larger ones have larger letters. */
+  let scaled = null;
+  function scaleColumns() {
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize) / 10;
+    const grid = window.dash_ag_grid && document.getElementById("list-grid") && window.dash_ag_grid.getApi("list-grid");
+    if (!grid || grid === scaled) return;
+    scaled = grid;
+    if (Math.abs(rem - 1) < 0.05) return;
+    const state = grid.getColumns().map((one) => ({ colId: one.getColId(), width: Math.round(one.getActualWidth() * rem) }));
+    grid.applyColumnState({ state });
+  }
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.worklist = {
+    chosen: function (rows, text) {
+      const count = (rows || []).length;
+      const none = window.dash_clientside.no_update;
+      return [count ? text.replace("{count}", count) : none, !count, !count];
+    },
+    order: function (asked) {
+      scaleColumns();
+      sortInAddress(asked);
+      return window.dash_clientside.no_update;
+    },
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const box = event.target.closest && event.target.closest(".list-search");
+    if (!box || event.key !== "Enter") return;
+    const address = new URL(box.dataset.address, location.origin);
+    const text = event.target.value.trim();
+    if (text) address.searchParams.set("q", text);
+    ioc.go(address.pathname + address.search);
+  });
+  document.addEventListener("click", (event) => {
+    const inside = event.target.closest("a[data-inside]");
+    const again = event.target.closest("[data-go]");
+    if (inside && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      ioc.go(inside.getAttribute("href"));
+    }
+    if (again) location.assign(again.dataset.go);
+  });
+})((window.ioc = window.ioc || {}));

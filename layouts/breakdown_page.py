@@ -1,0 +1,98 @@
+"""The page between a number and its list: the same records by area, field, procedure, channel and step."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dash import dcc, html
+
+from ioc.indicators.answers import Epoch
+from ioc.texts import formats, t
+from layouts import words
+from layouts.list_choosers import value_text
+from layouts.list_page import controls, fixed_at, list_title, page_frame
+from layouts.list_view import ListView
+from layouts.panel import Content, Context
+from layouts.tables import head, number_cell, row_head
+
+KEPT = 15  # values shown of each; the rest in one line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakdownDrawing:
+    """splits: by name the values with their numbers; each sums up to the total."""
+
+    epoch: Epoch
+    total: int
+    splits: Mapping[str, Sequence[tuple[str, int]]]
+
+
+def breakdown_page(context: Context, view: ListView, drawing: BreakdownDrawing) -> html.Div:
+    """One table a way of splitting; every row leads on."""
+    panels = [_panel(context, view, by, values, drawing.total) for by, values in drawing.splits.items()]
+    lead = html.Div([_whole(view, drawing), fixed_at(context, view, drawing.epoch)], className="list-title")
+    body = html.Div(panels, className="breakdowns")
+    return page_frame(
+        context, list_title(context, view), controls(context, view), lead, body, kind="breakdown"
+    )
+
+
+def _whole(view: ListView, drawing: BreakdownDrawing) -> html.Div:
+    """The number itself, and the way to its list."""
+    lang = view.lang
+    count = t(f"worklist.count.{view.subject}", lang, count=formats.number(drawing.total, lang))
+    number = html.B(count, id="list-total", **{"data-total": str(drawing.total)})
+    link = dcc.Link(t("worklist.as_list", lang), href=view.as_list().address(), className="button")
+    return html.Div([number, link], className="list-count")
+
+
+def _panel(
+    context: Context, view: ListView, by: str, values: Sequence[tuple[str, int]], total: int
+) -> html.Section:
+    lang = view.lang
+    shown = values if by == "area" else values[:KEPT]
+    most = max((count for _, count in values), default=0) or 1
+    rows = [_row(context, view, by, value, count, most, total) for value, count in shown]
+    if rest := values[len(shown) :]:
+        text = t("breakdown.rest", lang, count=len(rest))
+        rows.append(
+            html.Tr(_cells(text, sum(count for _, count in rest), None, total, lang), className="soft")
+        )
+    title = t(f"breakdown.by.{by}", lang)
+    texts = [
+        t(f"tables.{by}", lang) if by in ("area", "field", "channel") else "",
+        "",
+        "",
+        t("tables.share", lang),
+    ]
+    table = html.Table([head(texts), html.Tbody(rows)], className="table bars")
+    return html.Section(
+        [html.Header(html.H2(title)), html.Div(table, className="body")],
+        className=f"panel panel-split split-{by}", **{"aria-label": title, "data-by": by},
+    )  # fmt: skip
+
+
+def _row(context: Context, view: ListView, by: str, value: str, count: int, most: int, total: int) -> html.Tr:
+    place, lang = context.place, view.lang
+    if by == "area":
+        name, target = words.brief_area(place, value, lang), _below(context, view, value)
+    else:
+        name = value_text(place, view.subject, by, value, lang)
+        target = view.as_list().with_filter(by, value)
+    link = dcc.Link(name, href=target.address(), className="area-link") if count else name
+    return html.Tr(_cells(link, count, count / most, total, lang))
+
+
+def _below(context: Context, view: ListView, area: str) -> ListView:
+    """A district's own breakdown; of a unit that has nothing below it, the list."""
+    below = view.but(area=area)
+    return below.as_list() if context.place.is_leaf(area) else below
+
+
+def _cells(name: Content, count: int, bar: float | None, total: int, lang: str) -> list:
+    filled = [] if bar is None else [html.Div(className="bar", style={"width": f"{bar * 100:.2f}%"})]
+    return [
+        row_head(name),
+        html.Td(html.Div(filled, className="track"), className="bar-cell"),
+        number_cell(formats.number(count, lang)),
+        number_cell(formats.share(count / total, lang, 1) if total else formats.DASH, className="soft"),
+    ]

@@ -1,0 +1,156 @@
+"""Groups, filters and columns of a list as links: every choice is an address."""
+
+from collections.abc import Mapping, Sequence
+
+from dash import dcc, html
+
+from geo.places import Place
+from ioc.indicators.breakdowns import NONE
+from ioc.indicators.catalogue import BY_KEY
+from ioc.indicators.members import LISTABLE
+from ioc.texts import formats, has, t
+from layouts import words
+from layouts.choosers import menu
+from layouts.list_columns import COLUMNS, columns_of
+from layouts.list_view import FIRST, ListView
+
+Facets = Mapping[str, Sequence[tuple[str, int]]]
+MOST = 60  # values in one menu
+GROUPS = (
+    ("overdue", "1-3"), ("overdue", "4-10"), ("overdue", "11-30"), ("overdue", "31-"), ("due", "today"),
+    ("due_within", "24"), ("paused", "yes"),
+)  # fmt: skip
+MENUS = {
+    "dossiers": (
+        "resolving",
+        "receiving",
+        "field",
+        "procedure",
+        "channel",
+        "state",
+        "step",
+        "holder",
+        "cause",
+    ),
+    "tickets": ("category", "kind", "channel", "state", "responsible", "place"),
+    "payments": ("type", "channel", "state", "place"),
+}
+
+
+def value_text(place: Place, subject: str, name: str, value: str, lang: str) -> str:
+    """A filter's value as people read it."""
+    if has(f"worklist.group.{name}_{value}"):
+        return t(f"worklist.group.{name}_{value}", lang)
+    if name == "due_within":
+        return t("worklist.group.due_within", lang, hours=value)
+    if value == NONE:
+        return t("words.none", lang)
+    if name in ("resolving", "receiving", "place", "responsible"):
+        return words.area(place, value, lang) if value in place.areas else value
+    if name == "state" and subject == "dossiers" and has(f"worklist.status.{value}"):
+        return t(f"worklist.status.{value}", lang)
+    if name == "cause":
+        return t(f"worklist.cause.{value}", lang)
+    return words.code(place, name, value, lang)
+
+
+def groups(view: ListView, counts: Mapping[tuple[str, str], int]) -> html.Div:
+    """How long overdue, due today, due within 24 working hours, paused; each with its number."""
+    links = [_group(view, None, "", None)]
+    links += [
+        _group(view, name, value, counts[name, value]) for name, value in GROUPS if (name, value) in counts
+    ]
+    return html.Div(
+        links, className="segment groups", role="group", **{"aria-label": t("worklist.groups", view.lang)}
+    )
+
+
+def _group(view: ListView, name: str | None, value: str, count: int | None) -> dcc.Link:
+    lang, bare = view.lang, view
+    for other in dict(GROUPS):
+        bare = bare.with_filter(other)
+    target = bare if name is None else bare.with_filter(name, value)
+    text = t("worklist.all", lang) if name is None else t(f"worklist.group.{name}_{value}", lang)
+    label = [text] if count is None else [text, html.B(formats.number(count, lang))]
+    here = bare.filters == view.filters if name is None else view.chosen(name) == (value,)
+    return dcc.Link(label, href=target.address(), className="is-here" if here else "")
+
+
+def filter_menus(view: ListView, place: Place, facets: Facets) -> list[html.Details]:
+    """One menu a filter, its values with their numbers, greatest first."""
+    names = [name for name in MENUS[view.subject] if facets.get(name) or view.chosen(name)]
+    return [_filter_menu(view, place, name, facets.get(name, ())) for name in names]
+
+
+def _filter_menu(view: ListView, place: Place, name: str, values: Sequence[tuple[str, int]]) -> html.Details:
+    lang, chosen = view.lang, view.chosen(name)
+    options = [
+        (
+            f"{value_text(place, view.subject, name, value, lang)} · {formats.number(count, lang)}",
+            view.toggled(name, value).address(), value in chosen,
+        )
+        for value, count in values[:MOST]
+    ]  # fmt: skip
+    title = t(f"worklist.filter.{name}", lang)
+    told = menu(title, f"{title} ({len(chosen)})" if chosen else title, options, "filter")
+    if len(values) > MOST:
+        text = t("worklist.more_values", lang, count=len(values) - MOST)
+        told.children[1].children.append(html.Span(text, className="soft"))
+    return told
+
+
+def active_filters(view: ListView, place: Place) -> list:
+    """What the list is narrowed by, each with a link that takes it away."""
+    lang = view.lang
+    parts = [
+        _chip(view, f"{t(f'worklist.filter.{name}', lang)}: {value_text(place, view.subject, name, value, lang)}",
+              view.toggled(name, value))
+        for name, values in view.filters for value in values
+    ]  # fmt: skip
+    if view.search:
+        parts.append(_chip(view, f"“{view.search}”", view.but(search="")))
+    if len(parts) > 1:
+        bare = view.but(filters=(), search="").address()
+        parts.append(dcc.Link(t("worklist.clear", lang), href=bare, className="soft"))
+    return parts
+
+
+def _chip(view: ListView, text: str, without: ListView) -> dcc.Link:
+    label = t("worklist.drop", view.lang, name=text)
+    return dcc.Link([text, html.Span("×")], href=without.address(), className="filter-chip", title=label)
+
+
+def members_menu(view: ListView) -> html.Details:
+    """Which records: everything a list of this subject can be of."""
+    same = [key for key in LISTABLE if BY_KEY[key].subject == view.subject]
+    options = [
+        (
+            words.name(key, view.lang),
+            view.but(members=key, filters=(), sort=()).address(),
+            key == view.members,
+        )
+        for key in same
+    ]
+    return menu(
+        t("shell.choose_indicator", view.lang), words.name(view.members, view.lang), options, "members"
+    )
+
+
+def columns_menu(view: ListView) -> html.Details:
+    """Which columns: a link each; the code always stays."""
+    shown = {column.key for column in columns_of(view.subject, view.columns)}
+    options = []
+    for column in COLUMNS[view.subject][1:]:
+        wanted = shown ^ {column.key}
+        keys = tuple(one.key for one in COLUMNS[view.subject] if one.key in wanted)
+        mark = "✓ " if column.key in shown else "\u2003"
+        options.append(
+            (mark + column.title(view.lang), view.but(columns=keys).address(), column.key in shown)
+        )
+    title = t("worklist.columns", view.lang)
+    return menu(title, title, options, "columns")
+
+
+def is_first(view: ListView) -> bool:
+    """Whether the list shows what it opens with."""
+    return view.members == FIRST[view.subject]

@@ -1,0 +1,111 @@
+"""What the address of a list or a breakdown says: which records, filters, order and columns; and back again."""
+
+from dataclasses import dataclass, fields
+from urllib.parse import parse_qsl, urlencode
+
+from geo.places import Place
+from ioc.errors import QuestionError
+from ioc.indicators.catalogue import BY_KEY
+from ioc.indicators.members import LISTABLE
+from ioc.worklist.questions import SORTS, Filters, filter_names
+from layouts.view import View, read_query
+
+PATHS = {"dossiers": "dossiers", "tickets": "complaints/list", "payments": "payments/list"}
+BREAKDOWN = "breakdown"
+FIRST = {"dossiers": "dossiers_pending", "tickets": "tickets_open", "payments": "payments_count"}
+DEFAULT_PERIOD = "today"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListView(View):
+    """page: the path of a list, or the breakdown. columns: none told means those shown at first."""
+
+    members: str
+    attribution: str | None = None
+    filters: Filters = ()
+    search: str = ""
+    sort: tuple[tuple[str, bool], ...] = ()
+    columns: tuple[str, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        return BY_KEY[self.members].subject
+
+    def address(self) -> str:
+        """The address that opens this view; of another page, the plain view of that page."""
+        if self.page not in (*PATHS.values(), BREAKDOWN):
+            return self.plain().address()
+        return f"/{self.page}?{self.query()}"
+
+    def query(self) -> str:
+        """Everything the address holds besides the path, in a fixed order."""
+        said = [("members", self.members), ("area", self.area), ("by", self.attribution)]
+        said += [(name, value) for name, values in self.filters for value in values]
+        said += [("q", self.search), ("sort", ",".join(f"{'-' * down}{name}" for name, down in self.sort))]
+        said += [("cols", ",".join(self.columns)), ("period", self.period)]
+        said += [("start", self.start and self.start.isoformat()), ("end", self.end and self.end.isoformat())]
+        said += [("lang", self.lang if self.lang != "vi" else "")]
+        return urlencode([(key, value) for key, value in said if value])
+
+    def plain(self) -> View:
+        return View(**{one.name: getattr(self, one.name) for one in fields(View)})
+
+    def chosen(self, name: str) -> tuple[str, ...]:
+        """The values of a filter."""
+        return dict(self.filters).get(name, ())
+
+    def with_filter(self, name: str, *values: str) -> "ListView":
+        """The same view with other values of one filter; none takes it away."""
+        others = [(key, told) for key, told in self.filters if key != name]
+        return self.but(filters=tuple(sorted([*others, (name, values)] if values else others)))
+
+    def toggled(self, name: str, value: str) -> "ListView":
+        """With a value of a filter where it was without, and the reverse."""
+        old = self.chosen(name)
+        new = [one for one in old if one != value] if value in old else [*old, value]
+        return self.with_filter(name, *sorted(new))
+
+    def as_list(self) -> "ListView":
+        return self.but(page=PATHS[self.subject])
+
+
+def list_view(place: Place, members: str, *, page: str | None = None, **options: object) -> ListView:
+    """The list (or, told so, the breakdown) of the records behind an indicator."""
+    told = {"area": place.root, "period": DEFAULT_PERIOD, **options}
+    return ListView(page=page or PATHS[BY_KEY[members].subject], members=members, **told)
+
+
+def read_list(place: Place, path: str, search: str, home: str | None = None) -> ListView | None:
+    """The view of an address; None for other pages; QuestionError for a list that there is not. home: the area meant
+    where none is told, the place as a whole unless told."""
+    page, told = path.strip("/"), parse_qsl(search.removeprefix("?"))
+    subjects = {path: subject for subject, path in PATHS.items()}
+    if page not in (*subjects, BREAKDOWN):
+        return None
+    one = dict(told)
+    members = one.get("members") or FIRST[subjects.get(page, "dossiers")]
+    if members not in LISTABLE or subjects.get(page, BY_KEY[members].subject) != BY_KEY[members].subject:
+        raise QuestionError(f"members: {members!r}")
+    shared = {"period": DEFAULT_PERIOD, "area": home or place.root} | one
+    base = read_query(place, urlencode({**shared, "page": "dictionary"}))
+    if base is None:
+        raise QuestionError(f"area: {one.get('area')!r}")
+    return ListView(
+        **{field.name: getattr(base, field.name) for field in fields(View)} | {"page": page},
+        members=members, attribution=one.get("by") or None, filters=_filters(members, told),
+        search=one.get("q", ""), sort=_sort(one.get("sort", ""), BY_KEY[members].subject),
+        columns=tuple(part for part in one.get("cols", "").split(",") if part),
+    )  # fmt: skip
+
+
+def _filters(members: str, told: list[tuple[str, str]]) -> Filters:
+    found: dict[str, list[str]] = {}
+    for name, value in told:
+        if name in filter_names(BY_KEY[members].subject):
+            found.setdefault(name, []).append(value)
+    return tuple(sorted((name, tuple(dict.fromkeys(values))) for name, values in found.items()))
+
+
+def _sort(text: str, subject: str) -> tuple[tuple[str, bool], ...]:
+    parts = [(part.removeprefix("-"), part.startswith("-")) for part in text.split(",")]
+    return tuple((name, down) for name, down in parts if name in SORTS[subject])

@@ -1,0 +1,76 @@
+"""The search box of every header, and a hit as the box shows it: a line, what it is, and where it leads."""
+
+from urllib.parse import quote, urlencode
+
+import orjson
+from dash import dcc, html
+
+from geo.places import Place
+from ioc.texts import DEFAULT_LANGUAGE, t
+from ioc.worklist.searching import Hit
+from layouts import words
+from layouts.list_view import list_view
+from layouts.panel import Context
+from layouts.view import home
+
+WORDS = ("search.nothing", "search.failed", "search.group.dossier", "search.group.ticket", "search.group.area",
+         "search.group.procedure")  # fmt: skip
+
+
+def search_box(context: Context) -> html.Div:
+    """An input and the list below it, filled by assets/search.js."""
+    lang = context.lang
+    label = t("search.label", lang)
+    box = dcc.Input(id="search-input", type="text", placeholder=label, autoComplete="off")
+    texts = orjson.dumps({key: t(key, lang) for key in WORDS}).decode()
+    hits = html.Div(id="search-hits", className="search-hits", role="listbox", **{"aria-label": label})
+    return html.Div([box, hits], className="search-box", role="search", title=label,
+                    **{"data-lang": lang, "data-texts": texts})  # fmt: skip
+
+
+def told(hit: Hit, place: Place, lang: str) -> dict[str, str]:
+    """A hit as plain texts: kind, line, what stands beside it, address."""
+    text, beside, href = _PARTS[hit.kind](hit, place, lang)
+    return {"kind": hit.kind, "text": text, "beside": beside, "href": href}
+
+
+Parts = tuple[str, str, str]
+
+
+def _dossier(hit: Hit, place: Place, lang: str) -> Parts:
+    return (
+        hit.key,
+        _where(hit, place, lang),
+        _with_lang(f"/dossiers/{quote(hit.source, '')}/{quote(hit.key, '')}", lang),
+    )
+
+
+def _ticket(hit: Hit, place: Place, lang: str) -> Parts:
+    """Tickets have no page of their own: the list that holds just this one."""
+    members = "tickets_open" if hit.is_open else "tickets_opened"
+    view = list_view(place, members, period="today" if hit.is_open else "year", search=hit.key, lang=lang)
+    return hit.key, _where(hit, place, lang), view.address()
+
+
+def _area(hit: Hit, place: Place, lang: str) -> Parts:
+    parent = place.areas[hit.key].parent
+    beside = words.area(place, parent, lang) if parent else ""
+    return words.area(place, hit.key, lang), beside, home(place, hit.key, lang=lang).address()
+
+
+def _procedure(hit: Hit, place: Place, lang: str) -> Parts:
+    one = place.procedures[hit.key]
+    field = words.code(place, "field", one.field_code or "", lang)
+    view = list_view(place, "dossiers_pending", lang=lang).with_filter("procedure", hit.key)
+    return one.names.get(lang), field, view.address()
+
+
+_PARTS = {"dossier": _dossier, "ticket": _ticket, "area": _area, "procedure": _procedure}
+
+
+def _where(hit: Hit, place: Place, lang: str) -> str:
+    return words.area(place, hit.area, lang) if hit.area in place.areas else ""
+
+
+def _with_lang(path: str, lang: str) -> str:
+    return path if lang == DEFAULT_LANGUAGE else f"{path}?{urlencode({'lang': lang})}"

@@ -1,0 +1,83 @@
+"""From a red number to the dossiers behind it in a real chromium: counted, ordered, found, urged."""
+
+import re
+
+from browser_tools import wait_until
+
+PATIENCE_S = 90
+ROWS = ".ag-center-cols-container .ag-row"
+
+
+def count_in(text: str) -> int:
+    return int(re.sub(r"\D", "", text))
+
+
+def rows_shown(page) -> None:
+    page.locator(f"{ROWS} .ag-cell-value").first.wait_for(timeout=PATIENCE_S * 1000)
+
+
+def test_three_clicks_lead_from_the_province_to_the_overdue_dossiers(demo, open_page):
+    page, watch = open_page(f"{demo.url}/province/70")
+    tile = page.locator(".tile-value a[href*='members=dossiers_overdue&']").first
+    tile.wait_for(timeout=PATIENCE_S * 1000)
+    tile.click()
+    button = page.locator(".list-count a.button")
+    button.wait_for(timeout=PATIENCE_S * 1000)
+    broken_down = int(page.locator("#list-total").get_attribute("data-total"))
+    areas = page.locator(".split-area tbody tr td:nth-child(3)").all_inner_texts()
+    assert sum(map(count_in, areas)) == broken_down > 0
+    button.click()
+    rows_shown(page)
+    assert page.locator("nav.breadcrumb a").count() == 2
+    watch.check()
+
+
+def test_the_grid_orders_scrolls_and_keeps_its_order_in_the_address(demo, open_page):
+    page, watch = open_page(f"{demo.url}/dossiers?members=dossiers_overdue")
+    rows_shown(page)
+    page.locator(".ag-header-cell[col-id=code]").click()
+    wait_until(lambda: "sort=code" in page.url, PATIENCE_S, "the order in the address")
+    first = ".ag-pinned-left-cols-container .ag-row[row-index='0'] [col-id=code]"
+    codes = ".ag-pinned-left-cols-container [col-id=code]"
+    wait_until(lambda: page.locator(first).inner_text() == min(page.locator(codes).all_inner_texts()), PATIENCE_S,
+               "the least code on top")  # fmt: skip
+    watch.check()
+
+
+def test_the_search_box_is_walked_with_the_keyboard(demo, open_page):
+    page, watch = open_page(f"{demo.url}/dossiers")
+    rows_shown(page)
+    page.locator("body").press("/")
+    page.locator("#search-input").press_sequentially("dong xoai", delay=40)
+    page.locator(".search-hit").first.wait_for(timeout=PATIENCE_S * 1000)
+    page.locator("#search-input").press("ArrowDown")
+    page.locator("#search-input").press("Enter")
+    wait_until(lambda: "/area/689" in page.url, PATIENCE_S, "the page of Đồng Xoài")
+    watch.check()
+
+
+def test_the_five_oldest_overdue_dossiers_of_a_unit_are_urged(demo, open_page):
+    page, watch = open_page(f"{demo.url}/dossiers?members=dossiers_overdue&area=689&sort=due_at")
+    rows_shown(page)
+    boxes = page.locator(".ag-pinned-left-cols-container .ag-checkbox-input")
+    for row in range(5):
+        boxes.nth(row).click(force=True)
+    page.locator("details.urge > summary").click()
+    page.locator("#urge-note").fill("Giải quyết dứt điểm")
+    page.locator("#urge-send").click()
+    said = page.locator("#urge-said")
+    wait_until(lambda: said.inner_text() != "", PATIENCE_S, "what was sent")
+    page.goto(f"{demo.url}/urges?area=689")
+    page.locator(".urge-card").first.wait_for(timeout=PATIENCE_S * 1000)
+    assert "Giải quyết dứt điểm" in page.locator("main").inner_text()
+    watch.check()
+
+
+def test_lists_need_nothing_from_outside_in_either_language(demo, open_page):
+    for address in ("/dossiers", "/complaints/list", "/payments/list?period=month", "/urges", "/breakdown"):
+        for lang in ("vi", "en"):
+            page, watch = open_page(f"{demo.url}{address}{'&' if '?' in address else '?'}lang={lang}")
+            page.locator("main").wait_for(timeout=PATIENCE_S * 1000)
+            page.wait_for_timeout(1_500)
+            assert page.locator("#page-root").get_attribute("lang") == lang
+            watch.check()

@@ -1,0 +1,99 @@
+"""Every number of a page leads to its breakdown or its list, and what is found there is as much as the number says."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from test_pages import components, opened
+
+from layouts.pages import PAGES
+from layouts.view import PLAIN_PAGES
+
+PATHS = ["/province/70", "/area/689", "/area/689.0", *(f"/{page}" for page in PLAIN_PAGES)]
+
+
+def texts(tree):
+    """All text below a component, in order."""
+    if isinstance(tree, list):
+        return "".join(map(texts, tree))
+    if isinstance(tree, dict):
+        return texts(tree["props"].get("children"))
+    return "" if tree is None else str(tree)
+
+
+def links_of(tree):
+    return [
+        one["props"] for one in components(tree) if "down" in str(one["props"].get("className", "")).split()
+    ]
+
+
+def total_at(client, href):
+    parts = urlsplit(href)
+    tree = opened(client, parts.path, f"?{parts.query}")
+    found = [one for one in components(tree) if one["props"].get("id") == "list-total"]
+    assert found, href
+    return int(found[0]["props"]["data-total"]), tree
+
+
+def count_in(text):
+    """The number of a plain count; None for shares, amounts of money, times, and what is not there."""
+    digits = text.replace(".", "")
+    return int(digits) if digits.isdecimal() else None
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_number_and_its_list_agree(client, path):
+    tree = opened(client, path, "?period=month")
+    links = links_of(tree)
+    totals = {href: total_at(client, href)[0] for href in {link["href"] for link in links}}
+    counts = [(link["href"], count_in(texts(link["children"]))) for link in links]
+    assert [href for href, count in counts if count is not None]
+    assert [(href, count) for href, count in counts if count is not None and count != totals[href]] == []
+
+
+def test_every_row_of_a_breakdown_leads_to_as_many_records(client):
+    tree = opened(client, "/breakdown", "?members=dossiers_pending&area=70")
+    total = total_at(client, "/breakdown?members=dossiers_pending&area=70")[0]
+    panels = [one for one in components(tree) if "panel-split" in str(one["props"].get("className", ""))]
+    assert [one["props"]["data-by"] for one in panels] == ["area", "field", "procedure", "channel", "step"]
+    for panel in panels:
+        counted = 0
+        for row in (one for one in components(panel) if one["type"] == "Tr" and one["props"].get("children")):
+            links = [one["props"]["href"] for one in components(row) if one["type"] == "Link"]
+            numbers = [texts(one) for one in components(row) if one["type"] == "Td"]
+            if links:
+                assert total_at(client, links[0])[0] == int(numbers[1])
+                counted += int(numbers[1])
+        assert counted == total > 0
+
+
+def test_from_the_province_to_a_list_are_two_clicks(client):
+    first = next(
+        link["href"]
+        for link in links_of(opened(client, "/province/70"))
+        if "dossiers_overdue" in link["href"]
+    )
+    _, breakdown = total_at(client, first)
+    button = next(one for one in components(breakdown) if one["props"].get("className") == "button")
+    assert urlsplit(button["props"]["href"]).path == "/dossiers"
+
+
+def test_the_breadcrumb_keeps_the_way(client, place):
+    _, tree = total_at(client, "/dossiers?members=dossiers_overdue&area=25216&overdue=4-10")
+    nav = next(one for one in components(tree) if one["props"].get("className") == "breadcrumb")
+    hrefs = [one["props"]["href"] for one in components(nav) if one["type"] == "Link"]
+    assert [urlsplit(href).path for href in hrefs] == [
+        "/province/70",
+        *(f"/area/{area}" for area in place.path("25216")[1:]),
+        "/breakdown",
+    ]
+
+
+@pytest.mark.parametrize("search", ["?members=horses", "?area=nowhere", "?overdue=7", "?resolving=nowhere"])
+def test_a_list_that_there_is_not_says_so(client, search):
+    assert "state" in [
+        one["props"].get("className") for one in components(opened(client, "/dossiers", search))
+    ]
+
+
+def test_every_page_with_numbers_is_walked():
+    assert {path.strip("/").split("/")[0] for path in PATHS} == set(PAGES)
