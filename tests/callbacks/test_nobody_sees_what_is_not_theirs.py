@@ -19,12 +19,21 @@ from ioc.domain.records import PaymentRecord, TicketRecord
 from ioc.domain.workcal import from_place
 from ioc.exports.jobs import Exports
 from ioc.ingest import Loader
-from layouts.view import PAGE_KEYS
+from layouts.view import DOSSIER, PAGE_KEYS
 
+OF_AREAS = tuple(page for page in PAGE_KEYS if page != DOSSIER)
 OTHER, OTHER_LEAF, OWN_LEAF = "688", "25216", "25195"
 HIDDEN = 377  # so many dossiers another district has, and tickets, and payments
 OPEN_TO_ALL = {"/health/live", "/health/ready", "/assets/<path:filename>", "/sign-in", "/sign-in/provider",
                "/sign-in/back", "/sign-out"}  # fmt: skip
+# what each may show to whom: test_no_record_of_others_is_listed.py
+OF_LISTS = (
+    "75b8bff44e12d0b5c9abfa70662b7ffabc38d7da9b6463c700d3f99e4891436d",  # in the browser: the order into the address
+    "..urge-chosen.children...urge-send.disabled...urge-cause-set.disabled..",  # in the browser: how many are chosen
+    "list-grid.getRowsResponse", "urge-said.children", "..view-list.children...view-name.value..",
+    '{"id":["MATCH"],"role":"urge-said"}.children',
+    '{"code":["MATCH"],"role":"cause","source":["MATCH"],"urge":["MATCH"]}.title',
+)  # fmt: skip
 COMPARED = ("dossiers_on_time_rate", "dossiers_online_share", "tickets_on_time_rate")
 
 
@@ -132,8 +141,10 @@ def callback(client, path, search=""):
 
 
 def test_every_callback_is_known_here_and_closed_to_nobody(marked_dashboard, nobody):
-    served = [key for key, one in marked_dashboard.callback_map.items() if not one.get("clientside_function")]
-    assert served == ["page.children"], "a new callback: say in this test what it may show to whom"
+    served = {key for key, one in marked_dashboard.callback_map.items() if not one.get("clientside_function")}
+    assert served == {"page.children", *OF_LISTS}, (
+        "a new callback: say in these tests what it may show to whom"
+    )
     assert callback(nobody, "/province/70").status_code == 401
 
 
@@ -157,7 +168,10 @@ WRONG_AREAS = ("70", OTHER, OTHER_LEAF, f"{OTHER}.0", "690", "70.0")
 def test_no_page_of_another_area_is_drawn(leader, manager, place, area):
     for path, search in [
         (f"/area/{area}", ""), (f"/province/{area}", "?period=year&indicator=dossiers_received"),
-        ("/", f"?area={area}"), *((f"/{page}", f"?area={area}") for page in PAGE_KEYS[2:]),
+        ("/", f"?area={area}"), *((f"/{page}", f"?area={area}") for page in OF_AREAS[2:]),
+        ("/dossiers", f"?area={area}"), ("/dossiers", f"?members=dossiers_received&area={area}&period=year"),
+        ("/complaints/list", f"?area={area}"), ("/payments/list", f"?area={area}"), ("/urges", f"?area={area}"),
+        ("/breakdown", f"?members=dossiers_overdue&area={area}"),
     ]:  # fmt: skip
         answer = callback(leader, path, search)
         assert (
@@ -170,7 +184,7 @@ def test_no_page_of_another_area_is_drawn(leader, manager, place, area):
 
 @pytest.mark.parametrize("area", WRONG_AREAS)
 def test_no_bundle_of_another_area_is_sent(leader, manager, area):
-    for page, have in product(PAGE_KEYS, ("", "&have=1.1")):
+    for page, have in product(OF_AREAS, ("", "&have=1.1")):
         manager.get(f"/api/bundle?page={page}&area={area}")  # made and kept for somebody who may
         answer = leader.get(f"/api/bundle?page={page}&area={area}{have}")
         assert (answer.status_code, answer.mimetype) == (403, "application/problem+json")
@@ -234,7 +248,7 @@ def test_a_dossier_received_elsewhere_is_counted_but_its_office_is_not_named(lea
     assert received == {OWN_LEAF: 3, "689.0": 1, "(elsewhere)": 1}
 
 
-@pytest.mark.parametrize("page", PAGE_KEYS)
+@pytest.mark.parametrize("page", OF_AREAS)
 @pytest.mark.parametrize(
     "query",
     [
@@ -339,7 +353,7 @@ def of_areas(marked_dashboard, desk, *areas):
     return signed_in(marked_dashboard.server, desk, "some")
 
 
-@pytest.mark.parametrize("page", PAGE_KEYS)
+@pytest.mark.parametrize("page", OF_AREAS)
 def test_whoever_has_one_commune_sees_it_alone_and_whole(marked_dashboard, desk, place, page):
     client = of_areas(marked_dashboard, desk, OWN_LEAF)
     answer = client.get(f"/api/bundle?page={page}&area={OWN_LEAF}")
