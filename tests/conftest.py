@@ -1,10 +1,13 @@
 """Stores on both engines for every test, and the record of what long drills measured."""
 
+import os
 import shutil
 
 import pytest
 from databases import server
+from drill_results import Results, title
 
+from benchmarks.measure import Row
 from geo.places import load_place, shipped
 from ioc.store import open_store, upgrade
 
@@ -74,3 +77,22 @@ def _upgraded(url: str, place) -> str:
         store.engine.raw_connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     store.close()
     return store.engine.url.database
+
+
+@pytest.fixture(scope="session")
+def drill_results():
+    results = Results()
+    yield results
+    results.write()
+
+
+@pytest.fixture
+def record(request, drill_results):
+    """Keeps a figure of a long drill: record(what, measured, unit, goal); the short forms keep nothing."""
+
+    def keep(what: str, measured: float, unit: str, goal: str = "") -> None:
+        if os.environ.get("IOC_DRILL"):
+            row = Row(what=what, measured=measured, unit=unit, goal=goal)
+            drill_results.add(title(request.node.name), row)
+
+    return keep

@@ -24,7 +24,7 @@ from ioc.domain.workcal import WorkCalendar
 from ioc.ingest.check import check
 from ioc.ingest.quarantine import keep
 from ioc.store import Store, announce, data_version, next_version
-from ioc.store.facts import STAMP, keep_history, rows_of_codes, write_rows
+from ioc.store.facts import SINCE, STAMP, keep_history, rows_of_codes, write_rows
 from ioc.store.polls import note_state, read_state
 from ioc.store.steps import write_steps
 
@@ -81,7 +81,8 @@ class Loader:
         told_anew = changed_content(columns, superseded)
         if told_anew:
             keep_history(conn, self.place.code, source, kind, told_anew, version, moment)
-        write_rows(conn, self.place.code, kind, columns, version, moment)
+        since = standing_since(columns, superseded, told_anew, version, moment)
+        write_rows(conn, self.place.code, kind, columns | since, version, moment)
         rules = rules_of(self.place, self.place.sources[source])
         if kind == Kind.DOSSIERS:
             steps = step_columns(columns, rules, self.calendar)
@@ -130,10 +131,29 @@ def accepted(columns: Columns, old: Columns) -> tuple[Columns, Columns]:
 
 
 def changed_content(columns: Columns, superseded: Columns) -> list[str]:
-    """Codes whose content differs from what is stored; a new stamp alone makes no history."""
-    content = dict(zip(columns["code"], columns["row_hash"].tolist(), strict=True))
-    pairs = zip(superseded["code"], superseded["row_hash"].tolist(), strict=True)
+    """Codes whose content differs from what is stored, or whose end was assumed from the stamp; else a new
+    stamp alone makes no history."""
+    content = dict(zip(columns["code"], _content(columns), strict=True))
+    pairs = zip(superseded["code"], _content(superseded), strict=True)
     return [code for code, was in pairs if content[code] != was]
+
+
+def _content(columns: Columns) -> list[tuple[int, ...]]:
+    names = [name for name in ("row_hash", "end_at") if name in columns]
+    return list(zip(*(columns[name].tolist() for name in names), strict=True))
+
+
+def standing_since(
+    columns: Columns, superseded: Columns, told_anew: list[str], version: int, moment: int
+) -> Columns:
+    """The version and moment from which each row is told so: those of the stored row where only its stamp is new."""
+    changed = set(told_anew)
+    stored = zip(
+        superseded["code"], superseded["version"].tolist(), superseded["sys_from"].tolist(), strict=True
+    )
+    kept = {code: since for code, *since in stored if code not in changed}
+    since = [kept.get(code, (version, moment)) for code in columns["code"]]
+    return {name: np.array([one[n] for one in since], dtype=np.int64) for n, name in enumerate(SINCE)}
 
 
 def taken(columns: Columns, rows: np.ndarray) -> Columns:

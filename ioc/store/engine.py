@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError
 
@@ -50,11 +51,15 @@ class Store:
         """A transaction that may change data; with a source, its state row is locked until the end."""
         with _reached(self.engine), self._writer.connect() as conn, conn.begin():
             if source is not None and not self.is_sqlite:
-                lock = select(source_state.c.source).where(
-                    source_state.c.place == self.place, source_state.c.source == source
-                )
-                conn.execute(lock.with_for_update())
+                self._lock(conn, source)
             yield conn
+
+    def _lock(self, conn: Connection, source: str) -> None:
+        """Waits until nobody else writes for the source, whose row comes into being with its first lock."""
+        new = {"place": self.place, "source": source, "state": "new", "fails": 0, "history_complete": False}
+        conn.execute(insert(source_state).values(new).on_conflict_do_nothing())
+        row = source_state.c.place == self.place, source_state.c.source == source
+        conn.execute(select(source_state.c.source).where(*row).with_for_update())
 
     def checkpoint(self) -> None:
         """Folds SQLite's write-ahead log back once it is large; a busy reader only puts it off."""

@@ -13,6 +13,7 @@ from ioc.store.tables import FACTS, HISTORY
 
 CHUNK = 50_000
 STAMP = ("source_updated_at", "line", "row_hash")
+SINCE = ("version", "sys_from")
 # what `contributions` and the cubes need of a row
 COUNTED = {
     "dossiers": (
@@ -29,9 +30,9 @@ COUNTED = {
 
 
 def rows_of_codes(conn: Connection, place: str, source: str, subject: str, codes: Sequence[str]) -> Columns:
-    """The rows of a source with one of the codes: what counts need, and their stamps."""
+    """The rows of a source with one of the codes: what counts need, their stamps, and since when they stand."""
     table = FACTS[subject]
-    names = (*COUNTED[subject], *STAMP)
+    names = (*COUNTED[subject], *STAMP, *SINCE)
     query = select(*(table.c[n] for n in names)).where(
         table.c.place == place, table.c.source == source, among(conn)
     )
@@ -42,7 +43,7 @@ def all_rows(conn: Connection, place: str, subject: str, names: Sequence[str]) -
     """Every row of a place, in chunks, in the order of their keys."""
     table = FACTS[subject]
     query = select(*(table.c[n] for n in names)).where(table.c.place == place)
-    result = conn.execution_options(stream_results=True, yield_per=CHUNK).execute(query)
+    result = conn.execute(query, execution_options={"stream_results": True, "yield_per": CHUNK})
     for rows in result.partitions(CHUNK):
         yield as_columns(table, names, rows)
 
@@ -50,13 +51,12 @@ def all_rows(conn: Connection, place: str, subject: str, names: Sequence[str]) -
 def write_rows(
     conn: Connection, place: str, subject: str, columns: Columns, version: int, moment: int
 ) -> None:
-    """Inserts or replaces rows, known from `moment` on; `columns` holds all that the records told."""
-    table = FACTS[subject]
+    """Inserts or replaces rows, known from `moment` on unless `columns` say since when."""
+    table, length = FACTS[subject], len(columns["code"])
     given = {"place": place, "version": version, "sys_from": moment}
-    names = [c.name for c in table.c if c.name not in given]
-    length = len(columns["code"])
-    values = [as_values(table, n, columns[n]) for n in names]
-    upsert(conn, table, [*given, *names], [*([v] * length for v in given.values()), *values])
+    told = {name: [value] * length for name, value in given.items()} | columns
+    names = [c.name for c in table.c]
+    upsert(conn, table, names, [as_values(table, name, told[name]) for name in names])
 
 
 def keep_history(

@@ -105,7 +105,9 @@ def test_nothing_runs_out_of_the_page_sideways(demo, open_page, size):
 DOWN_S = 180 if os.environ.get("IOC_DRILL") else 15
 
 
-def test_a_stopped_server_is_said_aged_and_recovered_from_without_a_reload(demo, open_page):
+@pytest.mark.drill
+@pytest.mark.timeout(900)
+def test_a_stopped_server_is_said_aged_and_recovered_from_without_a_reload(demo, open_page, record):
     """15 s without a server; the drill waits three minutes."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
@@ -129,6 +131,9 @@ def test_a_stopped_server_is_said_aged_and_recovered_from_without_a_reload(demo,
         back = wait_until(lambda: not page.locator("#lost").inner_text().strip(), 6, "live again within 5 s")
         assert page.evaluate("window.notReloaded === true"), "the page was reloaded"
         print(f"said after {said:.1f} s, live again {back:.1f} s after the server")
+        record("without a server", DOWN_S, "s", "180 s")
+        record("until the page says so", said, "s", "10 s")
+        record("until the page is live again after the server", back, "s", "5 s")
     finally:
         server.stop()
 
@@ -137,7 +142,9 @@ REFRESHES = 10_000 if os.environ.get("IOC_DRILL") else 300
 HEAP = "performance.memory ? performance.memory.usedJSHeapSize : 0"
 
 
-def test_many_refreshes_leave_memory_and_nodes_as_they_were(demo, open_page):
+@pytest.mark.drill
+@pytest.mark.timeout(3600)
+def test_many_refreshes_leave_memory_and_nodes_as_they_were(demo, open_page, record):
     """300 refreshes of the whole page; the drill makes 10,000."""
     page, watch = open_page(f"{demo.url}/province/70")
     settled(page, 4)
@@ -153,6 +160,13 @@ def test_many_refreshes_leave_memory_and_nodes_as_they_were(demo, open_page):
     heap, nodes = counted()
     refresh(page, REFRESHES)
     heap_after, nodes_after = counted()
+    record("refreshes of the whole page", REFRESHES, "refreshes", "10,000")
+    for what, before, after, unit in (
+        ("heap", heap, heap_after, "MB"),
+        ("nodes", nodes, nodes_after, "nodes"),
+    ):
+        record(f"{what} before", before, unit)
+        record(f"{what} after", after, unit, "no growth")
     print(f"heap {heap:.1f} -> {heap_after:.1f} MB, nodes {nodes} -> {nodes_after}, {REFRESHES} refreshes")
     assert nodes_after < nodes * 1.2 + 200
     assert heap_after < heap * 1.25 + 8
