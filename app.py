@@ -69,13 +69,17 @@ def create_app(settings: Settings, store: Store, place: Place) -> Any:
     from ioc.epochs import Epochs
     from ioc.indicators.cubes import Cubes
     from ioc.worklist.desk import open_desk
+    from ioc.worklist.keeping import keep_ready
+    from ioc.worklist.lists import Lists
 
     cubes = Cubes(place, settings.data / "snapshots")
     epochs = Epochs(store, place, from_place(place), cubes)
-    threading.Thread(target=epochs.keep_ready, args=(threading.Event(),), daemon=True).start()
+    lists = Lists(store, place, epochs.calendar)
+    for keep, told in ((epochs.keep_ready, ()), (keep_ready, (lists, epochs))):
+        threading.Thread(target=keep, args=(*told, threading.Event()), daemon=True).start()
     return make_dashboard(
         epochs, bundle_bytes=settings.bundle_cache_mb * MB, metrics_token=settings.metrics_token,
-        desk=open_desk(settings.data, settings.database_url, place),
+        desk=open_desk(settings.data, settings.database_url, place), lists=lists,
     )  # fmt: skip
 
 

@@ -38,7 +38,12 @@ INDEX = f"""<!DOCTYPE html>
 
 
 def make_dashboard(
-    epochs: Epochs, *, bundle_bytes: int, metrics_token: str | None = None, desk: Store | None = None
+    epochs: Epochs,
+    *,
+    bundle_bytes: int,
+    metrics_token: str | None = None,
+    desk: Store | None = None,
+    lists: Lists | None = None,
 ) -> dash.Dash:
     """The application; everything it shows comes from `epochs`, what people write goes to the desk."""
     server = Flask("ioc", static_folder=None)
@@ -49,25 +54,24 @@ def make_dashboard(
     bundles = Bundles(
         lambda view, epoch: drawn(view, epochs.reader(epoch), epochs.glance().sources), bundle_bytes
     )
-    lists = _list_pages(epochs, desk)
+    pages = _list_pages(epochs, desk, lists or Lists(epochs.store, epochs.place, epochs.calendar))
     app.layout = navigation.frame
-    navigation.register(app, epochs, bundles, lists)
-    list_pages.register(app, lists)
+    navigation.register(app, epochs, bundles, pages)
+    list_pages.register(app, pages)
     if desk is not None:
-        urging.register(app, lists)
-        saved_views.register(app, lists)
+        urging.register(app, pages)
+        saved_views.register(app, pages)
     refresh.register(server, Versions(epochs, build_of()), bundles)
     outlines.register(server, epochs.place)
-    searches.register(server, epochs.place, lists.lists)
+    searches.register(server, epochs.place, pages.lists)
     routes.register(server, epochs, metrics_token=metrics_token)
     safety.protect(server, app.csp_hashes())
     packing.register(server)
     return app
 
 
-def _list_pages(epochs: Epochs, desk: Store | None) -> ListPages:
+def _list_pages(epochs: Epochs, desk: Store | None, lists: Lists) -> ListPages:
     """Without a desk lists are read, but nothing is kept or urged."""
-    lists = Lists(epochs.store, epochs.place, epochs.calendar)
     if desk is None:
         return ListPages(epochs, lists)
     urges = Urges(desk, epochs.store, epochs.place, epochs.calendar)
