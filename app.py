@@ -73,12 +73,20 @@ def create_app(settings: Settings, store: Store, place: Place, desk: Any) -> Any
     from ioc.epochs import Epochs
     from ioc.exports.jobs import Exports
     from ioc.indicators.cubes import Cubes
+    from ioc.worklist.keeping import keep_ready
+    from ioc.worklist.lists import Lists
 
     cubes = Cubes(place, settings.data / "snapshots")
     epochs = Epochs(store, place, from_place(place), cubes)
-    threading.Thread(target=epochs.keep_ready, args=(threading.Event(),), daemon=True).start()
+    lists = Lists(store, place, epochs.calendar)
+    for keep, told in ((epochs.keep_ready, ()), (keep_ready, (lists, epochs))):
+        threading.Thread(target=keep, args=(*told, threading.Event()), daemon=True).start()
     app = make_dashboard(
-        epochs, desk, Exports(settings.data / "exports"), bundle_bytes=settings.bundle_cache_mb * MB
+        epochs,
+        desk,
+        Exports(settings.data / "exports"),
+        bundle_bytes=settings.bundle_cache_mb * MB,
+        lists=lists,
     )
     if settings.behind_proxy:
         app.server.wsgi_app = ProxyFix(app.server.wsgi_app, x_for=1, x_proto=1, x_host=1)

@@ -40,7 +40,9 @@ INDEX = f"""<!DOCTYPE html>
 </html>"""
 
 
-def make_dashboard(epochs: Epochs, desk: Desk, exports: Exports, *, bundle_bytes: int) -> dash.Dash:
+def make_dashboard(
+    epochs: Epochs, desk: Desk, exports: Exports, *, bundle_bytes: int, lists: Lists | None = None
+) -> dash.Dash:
     """The application; everything it shows comes from `epochs`, whom it shows it to is known at the desk."""
     server = Flask("ioc", static_folder=None)
     guard.protect(server, desk)
@@ -54,23 +56,22 @@ def make_dashboard(epochs: Epochs, desk: Desk, exports: Exports, *, bundle_bytes
         lambda shown, epoch: drawn(shown.view, epochs.reader(shown.scope, epoch), epochs.glance().sources),
         bundle_bytes,
     )
-    lists = _list_pages(epochs, desk)
+    pages = _list_pages(epochs, desk, lists or Lists(epochs.store, epochs.place, epochs.calendar))
     app.layout = navigation.frame
-    navigation.register(app, epochs, bundles, lists)
-    list_pages.register(app, lists)
-    urging.register(app, lists)
-    saved_views.register(app, lists)
+    navigation.register(app, epochs, bundles, pages)
+    list_pages.register(app, pages)
+    urging.register(app, pages)
+    saved_views.register(app, pages)
     refresh.register(server, Versions(epochs, build_of()), bundles)
     exporting.register(server, epochs, exports, desk)
     outlines.register(server, epochs.place)
-    searches.register(server, epochs.place, lists.lists)
+    searches.register(server, epochs.place, pages.lists)
     routes.register(server, epochs)
     safety.protect(server, app.csp_hashes())
     packing.register(server)
     return app
 
 
-def _list_pages(epochs: Epochs, desk: Desk) -> ListPages:
-    lists = Lists(epochs.store, epochs.place, epochs.calendar)
+def _list_pages(epochs: Epochs, desk: Desk, lists: Lists) -> ListPages:
     urges = Urges(desk.store, epochs.store, epochs.place, epochs.calendar)
     return ListPages(epochs, lists, urges, SavedViews(desk.store), desk.audit)

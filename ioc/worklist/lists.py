@@ -106,6 +106,13 @@ class Lists:
             self._making.pop(key, None)
         return found
 
+    def catch_up(self) -> None:
+        """Brings the open rows to the data as they are now."""
+        with self.store.read() as conn:
+            version = data_version(conn, self.place.code)
+            for one in self.open_sets.values():
+                one.table(conn, version)
+
     # --- how it is made
 
     def _ordered(self, held: Held, question: ListQuestion, causes: Causes) -> np.ndarray:

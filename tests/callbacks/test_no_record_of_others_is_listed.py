@@ -1,4 +1,4 @@
-"""A walk over lists, breakdowns, search, urges and single dossiers as the leader of Đồng Xoài, on both sides of the line.
+"""A walk over lists, search, urges and single dossiers as the leader of Đồng Xoài, on both sides of the line.
 
 In this store another district has 377 dossiers of each; one of one's own was received there.
 """
