@@ -1,6 +1,7 @@
 """A session at the desk of a data directory, for programs that look at the dashboard as a person would."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from geo.places import load_place, shipped
 from ioc.access.desk import Desk, desk_on
@@ -28,5 +29,6 @@ def session_of(folder: Path, login: str = "manager") -> dict[str, str]:
 
 
 def for_browser(cookies: dict[str, str], url: str) -> list[dict[str, str]]:
-    """The same as a browser's context takes them."""
-    return [{"name": name, "value": value, "url": url} for name, value in cookies.items()]
+    """The same as a browser's context takes them: for every address of the host."""
+    host = urlsplit(url).hostname or ""
+    return [{"name": name, "value": value, "domain": host, "path": "/"} for name, value in cookies.items()]
