@@ -86,3 +86,9 @@ def test_the_search_answers_lines_with_addresses_that_open(client):
     for hit in client.get("/api/search?q=phuoc").json:
         path, _, query = hit["href"].partition("?")
         assert opened(client, path, f"?{query}")["props"]["id"] == "page-root"
+
+
+def test_a_ticket_that_is_found_opens_as_the_list_of_it_alone(client):
+    (hit,) = client.get("/api/search?q=T1").json
+    path, _, query = hit["href"].partition("?")
+    assert [row["code"] for row in block(client, opened(client, path, f"?{query}"))["rowData"]] == ["T1"]
