@@ -86,4 +86,5 @@ def _brief_days(period: Period, context: Context) -> str:
 
 def _same_day(compared: Period, context: Context) -> dict[str, str]:
     end = from_us(compared.end, context.place.zone)
-    return {"day": formats.weekday(first_day(compared, context), context.lang), "clock": formats.clock(end)}
+    day = formats.weekday(first_day(compared, context), context.lang).replace(" ", formats.NBSP)
+    return {"day": day, "clock": formats.clock(end)}

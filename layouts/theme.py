@@ -46,6 +46,7 @@ def axis(**more: Any) -> dict[str, Any]:
         "ticks": "outside", "ticklen": "0.6rem", "tickcolor": CLEAR,
         "tickangle": 0, "fixedrange": True, "automargin": False, "nticks": 5,
         "tickfont": {"size": "1.2rem", "color": INK_FAINT},
+        "spikecolor": INK_FAINT, "spikethickness": "0.1rem", "spikedash": "solid",
     }  # fmt: skip
     return shared | more
 

@@ -14,7 +14,7 @@ from layouts.view import MAPS, View
 
 SIZES = {
     "size", "width", "gridwidth", "ticklen", "tickwidth", "l", "r", "t", "b", "pad", "xshift", "yshift", "borderwidth",
-    "borderpad", "standoff", "height", "arrowsize", "arrowwidth", "linewidth", "ticklabelstandoff",
+    "borderpad", "standoff", "height", "arrowsize", "arrowwidth", "linewidth", "spikethickness", "ticklabelstandoff",
 }  # fmt: skip
 REM = re.compile(r"-?\d+(\.\d+)?rem")
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|rgba?\(|hsla?\(")
