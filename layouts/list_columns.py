@@ -23,6 +23,8 @@ class ListColumn:
     number: bool = False
     shown: bool = True
     heading: str = ""
+    kind: str = "text"  # in a file: text | moment | number | money, from the row's value under `raw`
+    raw: str = ""
 
     def title(self, lang: str) -> str:
         return t(f"worklist.column.{self.heading or self.key}", lang)
@@ -104,9 +106,9 @@ def _amount(row: Row, place: Place, lang: str) -> str:
 COLUMNS: dict[str, tuple[ListColumn, ...]] = {
     "dossiers": (
         ListColumn(key="code", cell=plain("code"), width=17),
-        ListColumn(key="overdue", cell=_overdue, width=9, number=True),
+        ListColumn(key="overdue", cell=_overdue, kind="number", raw="overdue", width=9, number=True),
         ListColumn(key="left", cell=working("left"), width=11, number=True),
-        ListColumn(key="due_at", cell=moment_of("due_at"), width=13.5),
+        ListColumn(key="due_at", cell=moment_of("due_at"), kind="moment", raw="due_at", width=13.5),
         ListColumn(key="procedure", cell=code_of("procedure", "procedure_code"), width=30),
         ListColumn(key="field", cell=code_of("field", "field_code"), width=15),
         ListColumn(key="resolving", cell=area_of("resolving_area"), width=19),
@@ -118,37 +120,40 @@ COLUMNS: dict[str, tuple[ListColumn, ...]] = {
         ListColumn(key="age", cell=working("age"), width=13, number=True),
         ListColumn(key="paused", cell=_paused, width=11),
         ListColumn(key="cause", cell=_named("worklist.cause", "cause"), width=15),
-        ListColumn(key="urged", cell=moment_of("urged_by"), width=13.5),
-        ListColumn(key="received_at", cell=moment_of("received_at"), width=13.5),
-        ListColumn(key="submitted_at", cell=moment_of("submitted_at"), width=13.5, shown=False),
-        ListColumn(key="end_at", cell=moment_of("end_at"), width=13.5, shown=False),
+        ListColumn(key="urged", cell=moment_of("urged_by"), kind="moment", raw="urged_by", width=13.5),
+        ListColumn(key="received_at", cell=moment_of("received_at"), kind="moment", raw="received_at", width=13.5),
+        ListColumn(
+            key="submitted_at", cell=moment_of("submitted_at"), kind="moment", raw="submitted_at", width=13.5,
+            shown=False,
+        ),
+        ListColumn(key="end_at", cell=moment_of("end_at"), kind="moment", raw="end_at", width=13.5, shown=False),
     ),
     "tickets": (
         ListColumn(key="code", heading="ticket_code", cell=plain("code"), width=17),
-        ListColumn(key="overdue", cell=_overdue, width=9, number=True),
+        ListColumn(key="overdue", cell=_overdue, kind="number", raw="overdue", width=9, number=True),
         ListColumn(key="left", cell=working("left"), width=11, number=True),
-        ListColumn(key="due_at", cell=moment_of("due_at"), width=13.5),
+        ListColumn(key="due_at", cell=moment_of("due_at"), kind="moment", raw="due_at", width=13.5),
         ListColumn(key="category", cell=code_of("category", "category"), width=20),
         ListColumn(key="kind", cell=code_of("kind", "kind"), width=11),
         ListColumn(key="state", cell=code_of("state", "state"), width=14),
         ListColumn(key="place", cell=area_of("area"), width=20),
         ListColumn(key="responsible", cell=agency, width=20),
         ListColumn(key="channel", cell=code_of("channel", "channel"), width=12),
-        ListColumn(key="opened_at", cell=moment_of("opened_at"), width=13.5),
-        ListColumn(key="end_at", cell=moment_of("end_at"), width=13.5),
+        ListColumn(key="opened_at", cell=moment_of("opened_at"), kind="moment", raw="opened_at", width=13.5),
+        ListColumn(key="end_at", cell=moment_of("end_at"), kind="moment", raw="end_at", width=13.5),
         ListColumn(key="age", cell=working("age"), width=13, number=True),
         ListColumn(key="satisfaction", cell=_named("worklist.satisfaction", "satisfaction"), width=12),
     ),
     "payments": (
         ListColumn(key="code", heading="payment_code", cell=plain("code"), width=20),
-        ListColumn(key="amount", cell=_amount, width=14, number=True),
+        ListColumn(key="amount", cell=_amount, kind="money", raw="amount", width=14, number=True),
         ListColumn(key="type", cell=code_of("type", "type"), width=22),
         ListColumn(key="state", cell=code_of("state", "state"), width=14),
         ListColumn(key="place", cell=area_of("area"), width=22),
         ListColumn(key="channel", cell=code_of("channel", "channel"), width=16),
-        ListColumn(key="paid_at", cell=moment_of("paid_at"), width=14),
-        ListColumn(key="requested_at", cell=moment_of("requested_at"), width=14),
-        ListColumn(key="refunded_at", cell=moment_of("refunded_at"), width=14),
+        ListColumn(key="paid_at", cell=moment_of("paid_at"), kind="moment", raw="paid_at", width=14),
+        ListColumn(key="requested_at", cell=moment_of("requested_at"), kind="moment", raw="requested_at", width=14),
+        ListColumn(key="refunded_at", cell=moment_of("refunded_at"), kind="moment", raw="refunded_at", width=14),
         ListColumn(key="dossier_code", cell=plain("dossier_code"), width=18),
     ),
 }  # fmt: skip
@@ -169,3 +174,8 @@ def cells(row: Row, columns: tuple[ListColumn, ...], place: Place, lang: str) ->
         **told, "id": f"{row['source']}/{row['code']}", "source": row["source"], "code": row["code"],
         "changed": row["changed"], "is_overdue": row.get("is_overdue", False),
     }  # fmt: skip
+
+
+def typed(row: Row, columns: tuple[ListColumn, ...], place: Place, lang: str) -> tuple[Any, ...]:
+    """One row as a file takes it: moments in microseconds, numbers and amounts as they are, all else as texts."""
+    return tuple(row.get(one.raw) if one.raw else one.cell(row, place, lang) for one in columns)

@@ -6,6 +6,7 @@ import orjson
 from dash import dcc, html
 
 from geo.places import Place
+from ioc.domain.moments import from_us
 from ioc.texts import DEFAULT_LANGUAGE, t
 from ioc.worklist.searching import Hit
 from layouts import words
@@ -47,8 +48,8 @@ def _dossier(hit: Hit, place: Place, lang: str) -> Parts:
 
 def _ticket(hit: Hit, place: Place, lang: str) -> Parts:
     """Tickets have no page of their own: the list that holds just this one."""
-    members = "tickets_open" if hit.is_open else "tickets_opened"
-    view = list_view(place, members, period="today" if hit.is_open else "year", search=hit.key, lang=lang)
+    day = from_us(hit.begun, place.zone).date()
+    view = list_view(place, "tickets_opened", period="custom", start=day, end=day, search=hit.key, lang=lang)
     return hit.key, _where(hit, place, lang), view.address()
 
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, select
 
 from geo.places import Place
+from ioc.indicators.rows import START
 from ioc.store.tables import FACTS
 
 Row = dict[str, Any]
@@ -42,23 +43,23 @@ def rows_by_key(
 
 
 class Found(NamedTuple):
-    """A record by its code: where it lies and whether it is still open."""
+    """A record by its code: where it lies, and when it began where that is known."""
 
     source: str
     code: str
     areas: tuple[str, ...]
-    is_open: bool
+    begun: int | None
 
 
 def codes_from(conn: Connection, place: Place, subject: str, text: str, most: int) -> list[Found]:
     """Records whose code begins with a text, by the primary key of each source."""
     table, found = FACTS[subject], []
     areas = ("receiving_area", "resolving_area") if subject == "dossiers" else ("area",)
-    columns = [table.c[name] for name in ("source", "code", "end_at", *areas)]
+    columns = [table.c[name] for name in ("source", "code", START[subject], *areas)]
     for source in (name for name, entry in place.sources.items() if entry.kind == subject):
         for start in dict.fromkeys((text, text.upper())):
             inside = (table.c.code >= start, table.c.code <= f"{start}zzzzzzzz")
             query = select(*columns).where(table.c.place == place.code, table.c.source == source, *inside)
             rows = conn.execute(query.order_by(table.c.code).limit(most)).all()
-            found += [Found(row[0], row[1], tuple(row[3:]), row[2] is None) for row in rows]
+            found += [Found(row[0], row[1], tuple(row[3:]), row[2]) for row in rows]
     return [row for row in found if row.code.upper().startswith(text.upper())]

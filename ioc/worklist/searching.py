@@ -12,6 +12,7 @@ from geo.places import Place
 from geo.vietnamese import folded, unmarked
 from ioc.access.scope import Scope
 from ioc.indicators.lookups import Found, codes_from
+from ioc.indicators.rows import START
 from ioc.store.versions import data_version
 from ioc.worklist.lists import Lists
 
@@ -28,7 +29,7 @@ class Hit:
     key: str
     source: str = ""
     area: str = ""
-    is_open: bool = False
+    begun: int | None = None
 
 
 class Names:
@@ -93,7 +94,7 @@ def _records(conn: Connection, lists: Lists, kind: str, subject: str, text: str,
     rows |= dict.fromkeys(_open(conn, lists, subject, text))
     allowed = (row for row in rows if not leaves.isdisjoint(row.areas))
     return _first(
-        Hit(kind=kind, key=row.code, source=row.source, area=row.areas[-1], is_open=row.is_open)
+        Hit(kind=kind, key=row.code, source=row.source, area=row.areas[-1], begun=row.begun)
         for row in allowed
     )
 
@@ -104,7 +105,8 @@ def _open(conn: Connection, lists: Lists, subject: str, text: str) -> Iterator[F
         return
     rows = np.flatnonzero(np.char.find(np.char.upper(table.codes), text.upper().encode()) >= 0)
     names = ("receiving_area", "resolving_area") if subject == "dossiers" else ("area",)
+    begun = table.numbers[START[subject]]
     for row in rows.tolist():
         words = {name: table.words[name] for name in ("source", *names)}
         told = {name: column.words[column.numbers[row]] for name, column in words.items()}
-        yield Found(told["source"], table.code(row), tuple(told[name] for name in names), True)
+        yield Found(told["source"], table.code(row), tuple(told[name] for name in names), int(begun[row]))

@@ -5,8 +5,14 @@ from small_store import dossiers
 from test_pages import components, opened
 
 from geo.places import load_place, shipped
+from ioc.access.scope import whole
 from ioc.indicators.members import LISTABLE
+from ioc.indicators.periods import period_of
 from ioc.texts import LANGUAGES
+from ioc.worklist.lists import Lists
+from ioc.worklist.pages import every_row
+from ioc.worklist.questions import ListQuestion
+from layouts.list_columns import COLUMNS, typed
 from layouts.list_view import PATHS, list_view, read_list
 
 PLACE = load_place(shipped("binh-phuoc-2021"))
@@ -86,3 +92,24 @@ def test_the_search_answers_lines_with_addresses_that_open(client):
     for hit in client.get("/api/search?q=phuoc").json:
         path, _, query = hit["href"].partition("?")
         assert opened(client, path, f"?{query}")["props"]["id"] == "page-root"
+
+
+def test_a_ticket_that_is_found_opens_as_the_list_of_it_alone(client):
+    (hit,) = client.get("/api/search?q=T1").json
+    path, _, query = hit["href"].partition("?")
+    assert [row["code"] for row in block(client, opened(client, path, f"?{query}"))["rowData"]] == ["T1"]
+
+
+@pytest.mark.parametrize("subject", sorted(COLUMNS))
+def test_every_column_of_a_file_holds_one_kind_of_value(epochs, place, subject):
+    lists = Lists(epochs.store, place, epochs.calendar)
+    members = {"dossiers": "dossiers_to_resolve", "tickets": "tickets_opened", "payments": "payments_count"}[
+        subject
+    ]
+    epoch = epochs.glance().epoch
+    question = ListQuestion(members=members, area=place.root, period=period_of("year", epoch.as_of, place))
+    rows = list(every_row(epochs.store, place.code, lists.open(question, epoch, whole(place))))
+    assert rows
+    for row in rows:
+        for column, value in zip(COLUMNS[subject], typed(row, COLUMNS[subject], place, "vi"), strict=True):
+            assert isinstance(value, str if column.kind == "text" else int | None), column.key
