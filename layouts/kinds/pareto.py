@@ -1,5 +1,6 @@
 """Pareto of procedures by working days overdue, with running shares; what is still open in the colour of wrong."""
 
+from dataclasses import replace
 from itertools import accumulate
 
 from dash import html
@@ -8,11 +9,13 @@ from ioc.indicators.answers import Answer
 from ioc.indicators.delay_answers import OverdueDays, OverdueDaysAnswer
 from ioc.texts import formats, t
 from layouts import spans, words
+from layouts.down import down, leads
 from layouts.kinds.stacked import stacked
-from layouts.panel import Context, Drawing, Panel
+from layouts.panel import PAGE_PERIOD, Content, Context, Drawing, Panel
 from layouts.tables import head, joined, number_cell, row_head
 
 KEPT = 12
+NOW, LATE = ("dossiers_overdue", "today"), ("dossiers_resolved_late", PAGE_PERIOD)
 COLUMNS = ("overdue_days", "running", "overdue_now", "ended_late")
 
 
@@ -24,16 +27,16 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     lang = context.lang
     running = list(accumulate(row.days for row in answer.rows))
     kept = list(zip(answer.rows, running, strict=True))[:KEPT]
-    rows = [_row(row, up_to / whole, answer.rows[0].days, context) for row, up_to in kept]
+    rows = [_row(row, up_to / whole, answer.rows[0].days, panel, context) for row, up_to in kept]
     texts = [t("delays.procedure", lang), "", *(t(f"delays.{key}", lang) for key in COLUMNS)]
     table = html.Table(
-        [head(texts), html.Tbody(rows), html.Tfoot(_total(answer, context))],
+        [head(texts), html.Tbody(rows), html.Tfoot(_total(answer, panel, context))],
         className="table bars long-names",
     )
     return Drawing(body=table, note=_note(panel, answer, context))
 
 
-def _row(row: OverdueDays, running: float, most: int, context: Context) -> html.Tr:
+def _row(row: OverdueDays, running: float, most: int, panel: Panel, context: Context) -> html.Tr:
     lang = context.lang
     bar = stacked(((row.open_days / most, "is-bad"), (row.late_days / most, "")))
     name = words.code(context.place, "procedure", row.procedure, lang)
@@ -43,16 +46,30 @@ def _row(row: OverdueDays, running: float, most: int, context: Context) -> html.
             html.Td(bar, className="bar-cell"),
             number_cell(formats.number(row.days, lang)),
             number_cell(formats.share(running, lang, 0), className="soft"),
-            number_cell(words.count(row.open_n, context)),
-            number_cell(words.count(row.late_n, context)),
+            number_cell(_leading(row.open_n, NOW, panel, context, procedure=row.procedure)),
+            number_cell(_leading(row.late_n, LATE, panel, context, procedure=row.procedure)),
         ]
     )
 
 
-def _total(answer: OverdueDaysAnswer, context: Context) -> html.Tr:
-    sums = [sum(getattr(row, name) for row in answer.rows) for name in ("days", "open_n", "late_n")]
-    days, open_n, late_n = (number_cell(words.count(value, context)) for value in sums)
-    return html.Tr([row_head(t("tables.total", context.lang)), html.Td(), days, html.Td(), open_n, late_n])
+def _leading(count: int, what: tuple[str, str], panel: Panel, context: Context, **filters: str) -> Content:
+    """A number of dossiers with the way to their list."""
+    members, period = what
+    told = {**filters, **({"field": context.view.field} if context.view.field else {})}
+    href = down(members, replace(panel, period=period), context, filters=[*told.items()])
+    return leads(words.count(count, context), href) if count else words.count(count, context)
+
+
+def _total(answer: OverdueDaysAnswer, panel: Panel, context: Context) -> html.Tr:
+    days, open_n, late_n = (
+        sum(getattr(row, name) for row in answer.rows) for name in ("days", "open_n", "late_n")
+    )
+    shown = (
+        words.count(days, context), None, _leading(open_n, NOW, panel, context),
+        _leading(late_n, LATE, panel, context),
+    )  # fmt: skip
+    cells = (html.Td() if one is None else number_cell(one) for one in shown)
+    return html.Tr([row_head(t("tables.total", context.lang)), html.Td(), *cells])
 
 
 def _note(panel: Panel, answer: OverdueDaysAnswer, context: Context) -> str:

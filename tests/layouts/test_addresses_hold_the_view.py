@@ -108,6 +108,8 @@ def test_every_link_of_a_page_is_an_address_of_ours(place, lang):
     assert len(found) > 20
     for href in found:
         told = urlsplit(href)
+        if told.path == "/export/panel":  # test_exporting.py follows these
+            continue
         view = read_list(place, told.path, told.query) or opened(href, place, "vi")
         assert told.path == "/urges" or (view is not None and view.address() == href), href
 
