@@ -14,6 +14,7 @@ from layouts.list_view import ListView
 from layouts.panel import Content, Context
 from layouts.tables import head, number_cell, row_head
 
+COLUMNS = 3
 KEPT = 15  # values shown of each; the rest in one line
 
 
@@ -30,7 +31,7 @@ def breakdown_page(context: Context, view: ListView, drawing: BreakdownDrawing) 
     """One table a way of splitting; every row leads on."""
     panels = [_panel(context, view, by, values, drawing.total) for by, values in drawing.splits.items()]
     lead = html.Div([_whole(view, drawing), fixed_at(context, view, drawing.epoch)], className="list-title")
-    body = html.Div(panels, className="breakdowns")
+    body = html.Div([html.Div(panels[n::COLUMNS]) for n in range(COLUMNS)], className="breakdowns")
     return page_frame(
         context, list_title(context, view), controls(context, view), lead, body, kind="breakdown"
     )

@@ -115,7 +115,7 @@ COLUMNS: dict[str, tuple[ListColumn, ...]] = {
         ListColumn(key="receiving", cell=area_of("receiving_area"), width=19, shown=False),
         ListColumn(key="channel", cell=code_of("channel", "channel"), width=11),
         ListColumn(key="state", cell=_named("worklist.status", "status"), width=16),
-        ListColumn(key="step", cell=plain("step"), width=15),
+        ListColumn(key="step", cell=code_of("step", "step"), width=15),
         ListColumn(key="holder", cell=plain("holder"), width=17),
         ListColumn(key="age", cell=working("age"), width=13, number=True),
         ListColumn(key="paused", cell=_paused, width=11),

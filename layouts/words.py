@@ -74,6 +74,8 @@ def status(number: int, lang: str) -> str:
 
 
 def _named_code(place: Place, by: str, key: str, lang: str) -> str:
+    if by == "step":
+        return step(key, lang)
     if by == "channel" and key in place.channels:
         return place.channels[key].names.get(lang)
     if by == "state" and key in place.ticket_states:

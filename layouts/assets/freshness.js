@@ -1,10 +1,10 @@
 /* The clock and the age of every number. The server gives its time and speed; from then on only monotonic time
    is added, so ages go on growing when the server is gone, and the clock stands still when the heartbeat does. */
 (function (ioc) {
-  const LOST_MS = 8000;
+  const LOST_MS = 8000, HELD_UP_MS = 3000, ASKING_MS = 6500; // one question every 2 s, given up after 4 s
   const beat = { now: null, at: 0, speed: 1 }; // place time in microseconds at a monotonic moment
   let sources = [];
-  let lastGood = performance.now();
+  let lastGood = performance.now(), lastTick = lastGood, patience = lastGood + ASKING_MS;
   const RANK = { live: 0, new: 1, late: 2, dead: 3 };
 
   ioc.heartbeat = function (now, speed) {
@@ -118,11 +118,18 @@
     }
   }
 
+  /* A page that was itself held up (drawing, asleep) could not have heard anything: it first asks once more. */
+  function heldUp(now) {
+    if (now - lastTick > HELD_UP_MS) patience = now + ASKING_MS;
+    lastTick = now;
+    return now < patience;
+  }
+
   function lost() {
-    const banner = document.getElementById("lost");
-    const silence = performance.now() - lastGood;
-    put(banner, silence > LOST_MS ? ioc.word("shell.lost", { age: ioc.ageText(silence / 1000) }) : "");
-    document.documentElement.toggleAttribute("data-lost", silence > LOST_MS);
+    const now = performance.now(), silence = now - lastGood;
+    const isLost = !heldUp(now) && silence > LOST_MS;
+    put(document.getElementById("lost"), isLost ? ioc.word("shell.lost", { age: ioc.ageText(silence / 1000) }) : "");
+    document.documentElement.toggleAttribute("data-lost", isLost);
   }
 
   function loading() {
