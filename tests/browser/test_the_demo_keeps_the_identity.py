@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from geo.places import load_place, shipped
 from ioc import clock
+from ioc.access.scope import whole
 from ioc.domain.moments import from_us, local_days, to_us
 from ioc.domain.workcal import from_place
 from ioc.indicators.answers import Epoch, Period
@@ -67,7 +68,7 @@ def basis_of(demo):
     with store.read() as conn:
         now = latest_moment(conn, place.code)
     with clock.frozen(from_us(now)):
-        reader = Reader(store, place, Cubes(place), Epoch(0, now), from_place(place))
+        reader = Reader(store, place, Cubes(place), Epoch(0, now), from_place(place), whole(place))
         with reader.basis() as (_, basis):
             yield store, place, basis
     store.close()

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from ioc import clock
-from ioc.access.scope import scope_of
+from ioc.access.scope import scope_of, whole
 from ioc.domain.feed import Parsed
 from ioc.domain.moments import from_us, to_us
 from ioc.domain.records import DossierRecord, Pause, PaymentRecord, StepRecord
@@ -71,7 +71,9 @@ class Town:
     def ask(self, name: str, **more):
         start = to_us(NOW - timedelta(days=25))
         told = {"area": self.place.root, "period": Period(key="custom", start=start, end=self.now), **more}
-        reader = Reader(self.store, self.place, Cubes(self.place), Epoch(0, self.now), self.calendar)
+        reader = Reader(
+            self.store, self.place, Cubes(self.place), Epoch(0, self.now), self.calendar, whole(self.place)
+        )
         return reader.answer(Question(name=name, **told)), start
 
     def within(self, row, area, field) -> bool:
