@@ -13,7 +13,7 @@ import os, sys, threading, time
 from ioc.processes import run_together
 
 def lives(name):
-    print(name, os.getpid(), flush=True)
+    os.write(1, f"{name} {os.getpid()}\\n".encode())  # at once: two write here
     threading.Event().wait()
 
 def ends():
