@@ -31,7 +31,7 @@ test: $(VENV)/.tests browser ## Installs what the tests need and runs them all, 
 	$(RUN)/pytest $(ARGS)
 
 drill: $(VENV)/.tests browser ## Runs the long drills: 50 kills, 10,000 refreshes, 3 minutes without a server
-	IOC_DRILL=1 $(RUN)/pytest -m drill $(ARGS)
+	IOC_DRILL=1 $(RUN)/pytest -m drill --timeout 7200 $(ARGS)
 
 bench: $(VENV)/.tests browser ## Measures what the README claims; results go to benchmarks/results
 	$(RUN)/python -m benchmarks $(ARGS)

@@ -14,6 +14,9 @@ PAGES = {"province": "/province/70", "area": "/area/689"}
 OTHERS = (
     ("complaints-1920-dark-vi", "/complaints", 1920, "dark", "vi"),
     ("payments-1920-light-vi", "/payments", 1920, "light", "vi"),
+    ("dossiers-1920-dark-vi", "/dossiers", 1920, "dark", "vi"),
+    ("breakdown-1920-light-vi", "/breakdown?members=dossiers_overdue", 1920, "light", "vi"),
+    ("delays-1920-light-vi", "/delays", 1920, "light", "vi"),
     ("dictionary-1920-light-en", "/dictionary", 1920, "light", "en"),
     ("province-390-light-vi", "/province/70", 390, "light", "vi"),
 )
@@ -50,7 +53,7 @@ def main() -> None:
             context.add_init_script(f"localStorage.setItem('ioc-theme', '{theme}')")
             context.add_cookies(cookies)
             page = context.new_page()
-            page.goto(f"{url}{address}?lang={lang}")
+            page.goto(f"{url}{address}{'&' if '?' in address else '?'}lang={lang}")
             page.wait_for_timeout(WAIT_MS)
             page.screenshot(path=PICTURES / f"{name}.png")
             context.close()
