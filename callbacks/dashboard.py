@@ -7,6 +7,7 @@ from flask import Flask
 
 from callbacks import (
     exporting,
+    list_exports,
     list_pages,
     navigation,
     outlines,
@@ -20,6 +21,7 @@ from callbacks import (
 from callbacks.bundles import Bundles
 from callbacks.drawing import drawn
 from callbacks.list_pages import ListPages
+from callbacks.openings import Openings
 from callbacks.versions import Versions, build_of
 from ioc.access import doors, guard, log_page, people_page, provider_doors, token_page
 from ioc.access.desk import Desk
@@ -57,13 +59,15 @@ def make_dashboard(
         bundle_bytes,
     )
     pages = _list_pages(epochs, desk, lists or Lists(epochs.store, epochs.place, epochs.calendar))
+    openings = Openings(desk.audit)
     app.layout = navigation.frame
-    navigation.register(app, epochs, bundles, pages)
+    navigation.register(app, epochs, bundles, pages, openings)
     list_pages.register(app, pages)
     urging.register(app, pages)
     saved_views.register(app, pages)
-    refresh.register(server, Versions(epochs, build_of()), bundles)
+    refresh.register(server, Versions(epochs, build_of()), bundles, openings)
     exporting.register(server, epochs, exports, desk)
+    list_exports.register(server, pages, exports)
     outlines.register(server, epochs.place)
     searches.register(server, epochs.place, pages.lists)
     routes.register(server, epochs)

@@ -125,7 +125,7 @@ def _file(exports: Exports, key: str, desk: Desk) -> Response:
     if found is None:
         return problem(404, "Not Found", t("exports.gone", _lang()))
     opened, job = found
-    _note(desk, job.name, rows=job.rows)
+    _note(desk, job.name, view=job.about, rows=job.rows)
     return _sent(opened, job.name, job.format)
 
 

@@ -8,11 +8,12 @@ from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from callbacks.caller import may, owner, require_permission, scope_of
+from callbacks.list_rows import Marks, marked
 from geo.places import Place
 from ioc.access.audit import Audit
 from ioc.access.caller import home_of
 from ioc.access.guard import caller_now
-from ioc.access.roles import SEE_RECORDS, URGE
+from ioc.access.roles import EXPORT, SEE_RECORDS, URGE
 from ioc.access.scope import Scope
 from ioc.epochs import Epochs, Glance
 from ioc.errors import QuestionError
@@ -23,9 +24,11 @@ from ioc.worklist.breaking import SPLITS, split
 from ioc.worklist.lists import Lists, OpenedList
 from ioc.worklist.pages import page
 from ioc.worklist.questions import CAUSES, ListQuestion
+from ioc.worklist.urge_rows import Key
 from ioc.worklist.urges import Urges
 from ioc.worklist.views import SavedViews
 from layouts.breakdown_page import BreakdownDrawing, breakdown_page
+from layouts.exporting import list_address, list_export
 from layouts.grid import GRID
 from layouts.history import progress_of
 from layouts.list_choosers import GROUPS, MENUS
@@ -78,9 +81,9 @@ class ListPages:
             return breakdown_page(context, view, drawing)
         return list_page(context, view, self._drawing(view, glance.epoch, scope))
 
-    def context(self, view: View, glance: Glance) -> Context:
-        """What a page of somebody's is drawn with: their areas, their name."""
-        told = make_context(view, self.place, glance.epoch, self.epochs.calendar, glance.sources)
+    def context(self, view: View, glance: Glance, epoch: Epoch | None = None) -> Context:
+        """What a page of somebody's is drawn with: their areas, their name; at the present epoch unless told."""
+        told = make_context(view, self.place, epoch or glance.epoch, self.epochs.calendar, glance.sources)
         return replace(told, scope=scope_of(self.place), caller=caller_now())
 
     def _drawing(self, view: ListView, epoch: Epoch, scope: Scope) -> ListDrawing:
@@ -89,12 +92,16 @@ class ListPages:
         return ListDrawing(
             epoch=Epoch(epoch.version, epoch.as_of), total=opened.total, whole=whole.total,
             counts=self._group_counts(view, epoch, scope), facets=self._facets(view, epoch, scope),
-            tools=self._tools(view),
+            tools=self._tools(view, epoch, opened.total),
         )  # fmt: skip
 
-    def _tools(self, view: ListView) -> list[Component]:
+    def _tools(self, view: ListView, epoch: Epoch, total: int) -> list[Component]:
         tools: list[Component] = [saved_views(view, self.views.of(owner(), view.subject))]
-        return [*tools, urge_panel(view.lang)] if is_selectable(view) and may(URGE) else tools
+        if is_selectable(view) and may(URGE):
+            tools.append(urge_panel(view.lang))
+        if may(EXPORT):
+            tools.append(list_export(list_address(view, epoch, total), view.lang))
+        return tools
 
     def _group_counts(self, view: ListView, epoch: Epoch, scope: Scope) -> dict[tuple[str, str], int]:
         """How many rows each group would leave, the other filters kept."""
@@ -151,21 +158,19 @@ class ListPages:
         view = view.but(sort=sort)
         opened = self.opened(view, Epoch(int(about["version"]), int(about["as_of"])), scope_of(self.place))
         columns = columns_of(view.subject, view.columns)
-        rows = page(self.lists.store, self.place.code, opened, start, end)
-        self._mark(view, rows)
+        marks = self.marks(view, opened.keys(start, end))
+        rows = [marked(row, marks) for row in page(self.lists.store, self.place.code, opened, start, end)]
         return {
             "rowData": [cells(row, columns, self.place, view.lang) for row in rows],
             "rowCount": opened.total,
         }
 
-    def _mark(self, view: ListView, rows: list[dict]) -> None:
-        """What the desk knows of the rows: why they are late, and by when they are urged."""
+    def marks(self, view: ListView, keys: list[Key]) -> Marks:
+        """What the desk knows of rows: why they are late, and by when they are urged."""
         if view.subject != "dossiers":
-            return
-        keys = [(row["source"], row["code"]) for row in rows]
-        causes, urged = self.urges.causes(), self.urges.open_of(keys)
-        for key, row in zip(keys, rows, strict=True):
-            row |= {"cause": causes.get(key), "urged_by": urged.get(key)}
+            return Marks({}, {})
+        causes = self.urges.causes()
+        return Marks({key: causes[key] for key in keys if key in causes}, self.urges.open_of(keys))
 
     def _refused(self, text: str) -> Component:
         glance = self.epochs.glance()

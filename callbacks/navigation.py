@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from callbacks.bundles import Bundles
 from callbacks.list_pages import ListPages
 from callbacks.locating import located
+from callbacks.openings import Openings
 from callbacks.shown import Shown
 from callbacks.urging import urges_at
 from ioc import clock
@@ -32,7 +33,7 @@ def frame() -> html.Div:
     return html.Div([dcc.Location(id=ADDRESS, refresh="callback-nav"), html.Div(id=PAGE)])
 
 
-def register(app: Dash, epochs: Epochs, bundles: Bundles, lists: ListPages) -> None:
+def register(app: Dash, epochs: Epochs, bundles: Bundles, lists: ListPages, openings: Openings) -> None:
     """Draws the page again when the address changes."""
 
     @app.callback(Output(PAGE, "children"), Input(ADDRESS, "pathname"), Input(ADDRESS, "search"))
@@ -41,20 +42,24 @@ def register(app: Dash, epochs: Epochs, bundles: Bundles, lists: ListPages) -> N
         for found in (lists.at(path, search), urges_at(lists, path, search)):
             if found is not None:
                 return found
-        return page_at(epochs, bundles, path, search, caller_now())
+        return page_at(epochs, bundles, openings, path, search, caller_now())
 
 
-def page_at(epochs: Epochs, bundles: Bundles, path: str, search: str, caller: Caller) -> Component:
+def page_at(
+    epochs: Epochs, bundles: Bundles, openings: Openings, path: str, search: str, caller: Caller
+) -> Component:
     """The page of an address with everything that is known at this moment, if it is the caller's to see."""
     view = read_address(epochs.place, path, search, home=home_of(epochs.place, caller.scope))
     if view is None:
         return not_found()
     try:
-        view = located(epochs, view, caller.scope)
+        view = located(epochs, view, caller)
         if view is None:
             return not_found()
         require(caller.scope, epochs.place, view.area)
-        return _page(epochs, bundles, view, caller)
+        page = _page(epochs, bundles, view, caller)
+        openings.opened(view, caller)
+        return page
     except ScopeError:
         return not_yours(view.lang)
     except IocError:  # the page itself says that it hears nothing, and goes on by itself

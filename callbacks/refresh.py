@@ -3,6 +3,8 @@
 from flask import Flask, Response, request
 
 from callbacks.bundles import Bundles
+from callbacks.locating import located
+from callbacks.openings import Openings
 from callbacks.packing import accepted
 from callbacks.shown import Shown
 from callbacks.versions import Versions
@@ -16,10 +18,12 @@ from layouts.view import read_query
 NOW = "X-IOC-Now"  # the place's time, also on an answer without a body: the page's clock runs by it
 
 
-def register(server: Flask, versions: Versions, bundles: Bundles) -> None:
+def register(server: Flask, versions: Versions, bundles: Bundles, openings: Openings) -> None:
     """Adds both addresses to the server."""
     server.add_url_rule("/api/version", "version", lambda: _guarded(lambda: _version(versions)))
-    server.add_url_rule("/api/bundle", "bundle", lambda: _guarded(lambda: _bundle(versions, bundles)))
+    server.add_url_rule(
+        "/api/bundle", "bundle", lambda: _guarded(lambda: _bundle(versions, bundles, openings))
+    )
 
 
 def _guarded(answer) -> Response:
@@ -35,15 +39,16 @@ def _version(versions: Versions) -> Response:
     return _tagged(Response(said.body, mimetype="application/json"), said.tag)
 
 
-def _bundle(versions: Versions, bundles: Bundles) -> Response:
+def _bundle(versions: Versions, bundles: Bundles, openings: Openings) -> Response:
     """`have`: the epoch the page shows, so that only what changed is sent."""
     view = read_query(versions.epochs.place, request.query_string.decode("utf-8", "replace"))
-    if view is None:
+    if view is None or located(versions.epochs, view, caller_now()) is None:
         return problem(404, "Not Found", "there is no such page or area")
     glance = versions.epochs.glance()
     encoding = accepted(request.headers.get("Accept-Encoding", ""))
     shown = Shown(view, caller_now().scope)
     ready = bundles.get(shown, glance.epoch, glance.now, request.args.get("have"), encoding)
+    openings.refreshed(view, caller_now())
     answer = Response(ready.body, mimetype="application/json")
     if ready.encoding:
         answer.headers["Content-Encoding"] = ready.encoding

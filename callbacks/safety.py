@@ -16,7 +16,7 @@ HEADERS = {
     "Cache-Control": "no-store",  # what says otherwise was given its time where it is made
 }
 TLS_ONLY = ("Strict-Transport-Security", "max-age=31536000")
-JSON_ONLY = ("/_dash-", "/api/")  # a form of another site can post anything but JSON
+JSON_ONLY = ("/_dash-", "/api/", "/export/")  # a form of another site can post anything but JSON
 
 
 def content_policy(script_hashes: Sequence[str]) -> str:

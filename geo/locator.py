@@ -15,6 +15,10 @@ class Locator:
         self._path, self._leaves, self._lock = path, leaves, Lock()
         self._index: tuple[list[str], Any] | None = None
 
+    def __reduce__(self) -> tuple:
+        """Another process reads the polygons itself, if it asks at all."""
+        return Locator, (self._path, self._leaves)
+
     def locate_many(self, lats: Sequence[float], lons: Sequence[float]) -> list[str | None]:
         """For each point its leaf; on a shared border the first in the official order."""
         import shapely

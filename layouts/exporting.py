@@ -6,7 +6,9 @@ from dash import html
 
 from ioc.access.roles import EXPORT
 from ioc.exports.sheet import FORMATS
+from ioc.indicators.answers import Epoch
 from ioc.texts import t
+from layouts.list_view import ListView
 from layouts.panel import Context, Panel
 
 # a tile is one number: its list and its breakdown are what one takes along; a dossier has a page, not a table
@@ -29,6 +31,12 @@ def list_export(address: str, lang: str) -> html.Details:
     """The menu of a list. address: takes a POST, starts the file and answers `callbacks.exporting.job_answer`."""
     mark = "&" if "?" in address else "?"
     return _menu({one: f"{address}{mark}{urlencode({'format': one})}" for one in FORMATS}, "POST", lang)
+
+
+def list_address(view: ListView, epoch: Epoch, total: int) -> str:
+    """Where the file of a list is asked for, as the page shows it."""
+    shown = {"page": view.page, "version": epoch.version, "as_of": epoch.as_of, "total": total}
+    return f"/export/list?{view.query()}&{urlencode(shown)}"
 
 
 def _menu(addresses: dict[str, str], method: str, lang: str) -> html.Details:

@@ -44,7 +44,7 @@ class Limits:
 
 @dataclass(slots=True, kw_only=True)
 class Job:
-    """One file on its way. total: rows it will have, None where that is not known before."""
+    """One file on its way. total: rows it will have, None where not known before; about: what was asked for."""
 
     id: str
     owner: str
@@ -52,6 +52,7 @@ class Job:
     format: str
     total: int | None
     folder: Path
+    about: str = ""
     state: str = WAITING
     rows: int = 0
     reason: str | None = None
@@ -74,14 +75,15 @@ class Exports:
         _remove_old(folder, self.limits.kept_s + self.limits.within_s)
 
     def start(
-        self, owner: str, cover: Cover, sheets: tuple[Sheet, ...], *, format: str, lang: str, zone: str, name: str
+        self, owner: str, cover: Cover, sheets: tuple[Sheet, ...], *, format: str, lang: str, zone: str, name: str,
+        about: str = "",
     ) -> Job:  # fmt: skip
         """Puts a file on its way; BusyError when the owner, or everybody, has too many under way."""
         if format not in FORMATS:
             raise QuestionError(f"format: {format!r} is none of {', '.join(FORMATS)}")
         key = secrets.token_urlsafe(16)
         job = Job(id=key, owner=owner, name=f"{name}.{EXTENSIONS[format]}", format=format,
-                  total=cover.row_count, folder=self.folder / key)  # fmt: skip
+                  total=cover.row_count, folder=self.folder / key, about=about)  # fmt: skip
         self._admit(job, lang)
         task = Task(path=job.path, format=format, cover=cover, sheets=sheets, lang=lang, zone=zone)
         threading.Thread(target=self._live, args=(job, task), daemon=True, name="export").start()

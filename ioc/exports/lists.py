@@ -11,12 +11,13 @@ from ioc.exports.sheet import Column, Cover, Rows, Sheet
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class For:
-    """Whom a file is for, and how it is to be written."""
+    """Whom a file is for, and how it is to be written. about: what they asked for, as the audit log tells it."""
 
     owner: str
     format: str
     lang: str
     zone: ZoneInfo
+    about: str = ""
 
 
 def export_list(exports: Exports, rows: Rows, columns: tuple[Column, ...], cover: Cover, told: For) -> Job:
@@ -29,7 +30,7 @@ def export_list(exports: Exports, rows: Rows, columns: tuple[Column, ...], cover
     sheet = Sheet(cover.title, columns, rows)
     return exports.start(
         told.owner, cover, (sheet,), format=told.format, lang=told.lang, zone=told.zone.key,
-        name=file_name(cover, told.zone),
+        name=file_name(cover, told.zone), about=told.about,
     )  # fmt: skip
 
 

@@ -40,6 +40,11 @@ class Store:
         self._reader = engine if self.is_sqlite else engine.execution_options(isolation_level=PG_READ)
         self._writer = engine.execution_options(writes=True)
 
+    @property
+    def url(self) -> str:
+        """Where another process opens the same store; it may hold a password: never to be logged."""
+        return self.engine.url.render_as_string(hide_password=False)
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one state of the data from its first question on."""

@@ -63,6 +63,16 @@ class OpenedList:
         sources = table.words["source"]
         return [(sources.words[sources.numbers[row]], table.code(row)) for row in rows]
 
+    def alone(self) -> "OpenedList":
+        """The same rows in the same order with nothing beside their keys and clocks: small enough to be handed on."""
+        table, clocks = self.held.table, self.held.clocks
+        keys = RowTable(
+            subject=table.subject, codes=table.codes[self.order], numbers={}, dated={},
+            words={"source": table.words["source"].take(self.order)},
+        )  # fmt: skip
+        held = Held(self.epoch, keys, clocks.take(self.order) if clocks else None)
+        return OpenedList(self.question, self.epoch, held, np.arange(self.total))
+
 
 class Lists:
     """Shared by all threads of a web process; what was not asked for the longest is forgotten first."""

@@ -48,14 +48,16 @@ def dossiers_of(conn: Connection, place: str, urge_ids: Sequence[str]) -> dict[s
     return found
 
 
-def open_urges_of(conn: Connection, place: str, codes: Sequence[str]) -> dict[Key, int]:
-    """Of dossiers with one of the codes: by when the open urge of each wants it moved, the earliest."""
+def open_urges_of(conn: Connection, place: str, codes: Sequence[str] | None) -> dict[Key, int]:
+    """Of dossiers with one of the codes (None: of all): by when the open urge of each wants it moved, the earliest."""
     table = urged_dossiers
     query = (
         select(table.c.source, table.c.code, urges.c.due_at)
         .join(urges, (urges.c.place == table.c.place) & (urges.c.id == table.c.urge_id))
-        .where(table.c.place == place, table.c.code.in_(list(codes)), urges.c.closed_at.is_(None))
+        .where(table.c.place == place, urges.c.closed_at.is_(None))
     )
+    if codes is not None:
+        query = query.where(table.c.code.in_(list(codes)))
     found: dict[Key, int] = {}
     for source, code, due in conn.execute(query):
         found[source, code] = min(due, found.get((source, code), due))

@@ -119,8 +119,9 @@ class Urges:
     def open_of(self, keys: Iterable[Key]) -> dict[Key, int]:
         """Which of some dossiers are urged, and by when."""
         wanted = set(keys)
+        codes = [code for _, code in wanted] if len(wanted) <= AT_ONCE else None
         with self.desk.read() as conn:
-            found = urge_rows.open_urges_of(conn, self.place.code, [code for _, code in wanted])
+            found = urge_rows.open_urges_of(conn, self.place.code, codes)
         return {key: due for key, due in found.items() if key in wanted}
 
     # --- what the facts say

@@ -49,7 +49,9 @@
     const address = new URL(link.href);
     if (shown && link.dataset.export === "GET") address.searchParams.set("as_of", shown.as_of);
     say(link, "…");
-    const answer = await fetch(address, { method: link.dataset.export, cache: "no-store" });
+    const asked = { method: link.dataset.export, cache: "no-store" };
+    if (asked.method === "POST") Object.assign(asked, { headers: { "Content-Type": "application/json" }, body: "{}" });
+    const answer = await fetch(address, asked);
     const kind = answer.headers.get("Content-Type") || "";
     if (!answer.ok) return say(link, kind.includes("json") ? (await answer.json()).detail : answer.statusText);
     if (kind.includes("json")) return follow(link, await answer.json(), lang);

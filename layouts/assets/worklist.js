@@ -19,6 +19,14 @@
     if (text) address.searchParams.set("sort", text);
     else address.searchParams.delete("sort");
     history.replaceState(history.state, "", address);
+    for (const link of document.querySelectorAll(".list-tools a[data-export]")) sortFile(link, text);
+  }
+
+  /* A file has the order that the grid shows. */
+  function sortFile(link, text) {
+    const address = new URL(link.href);
+    address.searchParams.set("sort", text);
+    link.href = address.pathname + address.search;
   }
 
   /* Widths are told for a screen of 1920 pixels; larger ones have larger letters. */

@@ -94,7 +94,7 @@ def test_a_dossier_of_another_district_is_as_good_as_none(leader, manager):
 @pytest.mark.parametrize("code", [HIDDEN_CODE, "H-NONE"])
 def test_no_bundle_of_such_a_dossier_is_sent(leader, code):
     for area in (DONG_XOAI, OTHER_LEAF):
-        answer = leader.get(f"/api/bundle?page=dossier&area={area}&dossier=one_stop/{code}")
+        answer = leader.get(f"/api/bundle?page=dossier&area={area}&source=one_stop&code={code}")
         assert answer.status_code in (403, 404)
 
 
