@@ -24,6 +24,7 @@ from callbacks.versions import Versions, build_of
 from ioc.access import doors, guard, log_page, people_page, provider_doors, token_page
 from ioc.access.desk import Desk
 from ioc.api import routes
+from ioc.api.dossiers import Records
 from ioc.epochs import Epochs
 from ioc.exports.jobs import Exports
 from ioc.texts import DEFAULT_LANGUAGE
@@ -66,7 +67,7 @@ def make_dashboard(
     exporting.register(server, epochs, exports, desk)
     outlines.register(server, epochs.place)
     searches.register(server, epochs.place, pages.lists)
-    routes.register(server, epochs)
+    routes.register(server, epochs, Records(pages.lists, pages.urges))
     safety.protect(server, app.csp_hashes())
     packing.register(server)
     return app

@@ -152,20 +152,12 @@ class ListPages:
         opened = self.opened(view, Epoch(int(about["version"]), int(about["as_of"])), scope_of(self.place))
         columns = columns_of(view.subject, view.columns)
         rows = page(self.lists.store, self.place.code, opened, start, end)
-        self._mark(view, rows)
+        if view.subject == "dossiers":
+            self.urges.mark(rows)
         return {
             "rowData": [cells(row, columns, self.place, view.lang) for row in rows],
             "rowCount": opened.total,
         }
-
-    def _mark(self, view: ListView, rows: list[dict]) -> None:
-        """What the desk knows of the rows: why they are late, and by when they are urged."""
-        if view.subject != "dossiers":
-            return
-        keys = [(row["source"], row["code"]) for row in rows]
-        causes, urged = self.urges.causes(), self.urges.open_of(keys)
-        for key, row in zip(keys, rows, strict=True):
-            row |= {"cause": causes.get(key), "urged_by": urged.get(key)}
 
     def _refused(self, text: str) -> Component:
         glance = self.epochs.glance()

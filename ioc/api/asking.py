@@ -60,6 +60,22 @@ def indicators(told: Mapping[str, str], name: str = "indicator") -> tuple[Indica
     return tuple(BY_KEY[key] for key in keys)
 
 
+def several(told: Mapping[str, str], name: str, allowed: Sequence[str]) -> tuple[str, ...]:
+    """Some of the allowed values, with commas; none where nothing is told."""
+    values = tuple(dict.fromkeys(value for value in told.get(name, "").split(",") if value))
+    if wrong := [value for value in values if value not in allowed]:
+        raise QuestionError(f"{name}: {wrong[0]!r} is none of {', '.join(allowed)}")
+    return values
+
+
+def count(told: Mapping[str, str], name: str, otherwise: int, most: int) -> int:
+    """A number from 1 to the most."""
+    text = told.get(name) or str(otherwise)
+    if not (text.isascii() and text.isdecimal() and len(text) < 10 and 1 <= int(text) <= most):
+        raise QuestionError(f"{name}: {text!r} is no number from 1 to {most}")
+    return int(text)
+
+
 def one_of(told: Mapping[str, str], name: str, allowed: Sequence[str], otherwise: str) -> str:
     value = told.get(name) or otherwise
     if value not in allowed:
