@@ -37,7 +37,7 @@ INDEX = f"""<!DOCTYPE html>
 <html lang="{DEFAULT_LANGUAGE}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{%title%}}</title>{{%favicon%}}{{%css%}}</head>
-<body>{{%app_entry%}}<footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer></body>
+<body>{{%app_entry%}}<div hidden>{{%config%}}{{%scripts%}}{{%renderer%}}</div></body>
 </html>"""
 
 

@@ -9,9 +9,13 @@ from ioc.domain.moments import day_number, local_days, to_us
 from ioc.errors import QuestionError
 from ioc.indicators.catalogue import BY_KEY, Indicator
 
+YEARS = range(1991, 2060)  # whose days the product knows, whatever the offset
+
 
 def only(told: Mapping[str, str], known: Sequence[str]) -> None:
-    """Unknown parameters are refused: a misspelt filter must not answer a wider question."""
+    """Unknown and empty parameters are refused: a misspelt filter must not answer a wider question."""
+    if empty := [name for name, value in told.items() if not value]:
+        raise QuestionError(f"{empty[0]}: is empty; leave it out")
     if unknown := [name for name in told if name not in known]:
         raise QuestionError(f"{unknown[0]}: is no parameter here{nearest(unknown[0], known)}")
 
@@ -27,6 +31,8 @@ def moment(told: Mapping[str, str], name: str) -> date | datetime | None:
         raise QuestionError(f"{name}: {text!r} is neither yyyy-mm-dd nor a moment with an offset") from error
     if isinstance(found, datetime) and found.tzinfo is None:
         raise QuestionError(f"{name}: {text!r} has no offset from UTC")
+    if found.year not in YEARS:
+        raise QuestionError(f"{name}: {text!r} is too far from now")
     return found
 
 
@@ -37,10 +43,7 @@ def moment_us(told: Mapping[str, str], name: str, place: Place, otherwise: int) 
         return otherwise
     if isinstance(found, datetime):
         return to_us(found)
-    try:
-        return local_days(place.zone.key).start(day_number(found))
-    except IndexError as error:
-        raise QuestionError(f"{name}: {found} is too far from now") from error
+    return local_days(place.zone.key).start(day_number(found))
 
 
 def area(told: Mapping[str, str], place: Place, otherwise: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ioc.api.asking import area, count, one_of, several
 from ioc.api.cursors import Cursor, cursor_of, position, written
-from ioc.api.parameters import AREA, FROM, TO, Parameter
+from ioc.api.parameters import AREA, FROM, TO, Parameter, some_of
 from ioc.api.periods import iso, period_asked
 from ioc.domain.moments import HOUR
 from ioc.dossier.read import is_seen
@@ -35,7 +35,7 @@ PARAMETERS = (
     ),
     FROM,
     TO,
-    Parameter("status", "1 to 10 of the national code, several with commas."),
+    Parameter("status", "1 to 10 of the national code, several with commas.", some_of(STATUS)),
     Parameter("limit", "So many at most.", {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL}),
     Parameter("after", "`next` of the page before: goes on in the list as it was fixed then."),
 )  # fmt: skip

@@ -22,7 +22,7 @@ __all__ = ["client", "desk", "desk_template", "epochs", "loaded_store", "place",
 
 @pytest.fixture
 def server(epochs, desk):
-    server = Flask("api")
+    server = Flask("ioc.api")
     guard.protect(server, desk)
     routes.register(server, epochs, records_of(epochs, desk))
     return server

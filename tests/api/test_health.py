@@ -76,7 +76,7 @@ def test_metrics_tell_polls_rejects_and_freshness_of_every_source(client, epochs
 
 @pytest.mark.parametrize(("header", "status"), [(None, 401), ("Bearer wrong", 401), ("Bearer right", 200)])
 def test_metrics_are_open_to_whoever_bears_the_token_of_the_settings(epochs, desk, header, status):
-    server = Flask("api")
+    server = Flask("ioc.api")
     guard.protect(server, replace(desk, metrics_token="right"))
     routes.register(server, epochs, records_of(epochs, desk))
     headers = {"Authorization": header} if header else {}
