@@ -26,6 +26,7 @@ from callbacks.versions import Versions, build_of
 from ioc.access import doors, guard, log_page, people_page, provider_doors, token_page
 from ioc.access.desk import Desk
 from ioc.api import routes
+from ioc.api.dossiers import Records
 from ioc.epochs import Epochs
 from ioc.exports.jobs import Exports
 from ioc.texts import DEFAULT_LANGUAGE
@@ -38,7 +39,7 @@ INDEX = f"""<!DOCTYPE html>
 <html lang="{DEFAULT_LANGUAGE}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{%title%}}</title>{{%favicon%}}{{%css%}}</head>
-<body>{{%app_entry%}}<footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer></body>
+<body>{{%app_entry%}}<div hidden>{{%config%}}{{%scripts%}}{{%renderer%}}</div></body>
 </html>"""
 
 
@@ -70,7 +71,7 @@ def make_dashboard(
     list_exports.register(server, pages, exports)
     outlines.register(server, epochs.place)
     searches.register(server, epochs.place, pages.lists)
-    routes.register(server, epochs)
+    routes.register(server, epochs, Records(pages.lists, pages.urges))
     safety.protect(server, app.csp_hashes())
     packing.register(server)
     return app

@@ -17,9 +17,8 @@ def account(context: Context) -> html.Details | None:
         links.insert(0, html.A(t("access.pages.people", lang), href=f"/people?lang={lang}"))
     role = t(f"access.role.{caller.role}", lang) if caller.role else ""
     who = html.Div(f"{caller.login} · {role}", className="account-who")
-    head = html.Summary(
-        [html.Span(caller.name), html.I(className="caret")], **{"aria-label": t("access.account", lang)}
-    )
+    label = {"aria-label": f"{t('access.account', lang)}: {caller.name}"}
+    head = html.Summary([html.Span(caller.name), html.I(className="caret")], **label)
     return html.Details(
         [head, html.Div([who, *links, _leave(lang)], className="menu-list")], className="menu account"
     )

@@ -18,7 +18,8 @@ def segment(label: str, options: list[Option]) -> html.Div:
 
 def menu(label: str, chosen: str, options: list[Option], class_name: str = "") -> html.Details:
     """Many choices below one another; opens without a script, closes by itself (assets/page.js)."""
-    head = html.Summary([html.Span(chosen), html.I(className="caret")], **{"aria-label": label})
+    spoken = label if label == chosen else f"{label}: {chosen}"  # what is heard holds what is seen
+    head = html.Summary([html.Span(chosen), html.I(className="caret")], **{"aria-label": spoken})
     return html.Details(
         [head, html.Div([_option(one) for one in options], className="menu-list")],
         className=f"menu {class_name}",

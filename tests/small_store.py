@@ -10,6 +10,7 @@ from geo.places import load_place, shipped
 from ioc import clock
 from ioc.access.desk import desk_on
 from ioc.access.guard import COOKIE
+from ioc.api.dossiers import Records
 from ioc.domain.feed import Parsed
 from ioc.domain.moments import to_us
 from ioc.domain.records import DossierRecord, PaymentRecord, TicketRecord
@@ -20,6 +21,8 @@ from ioc.ingest import Loader
 from ioc.store import open_store, upgrade
 from ioc.store.desk import open_desk
 from ioc.store.polls import note_state
+from ioc.worklist.lists import Lists
+from ioc.worklist.urges import Urges
 
 NOW = datetime.fromisoformat("2021-10-29T10:00:30+07:00")
 HOUR = timedelta(hours=1)
@@ -130,6 +133,12 @@ def desk(place, desk_template, tmp_path):
     store = open_desk(f"sqlite:///{tmp_path}/desk.db", place)
     yield desk_on(store, place)
     store.close()
+
+
+def records_of(epochs, desk):
+    """Where the API lists records of a small store."""
+    lists = Lists(epochs.store, epochs.place, epochs.calendar)
+    return Records(lists, Urges(desk.store, epochs.store, epochs.place, epochs.calendar))
 
 
 def signed_in(server, desk, role="manager"):

@@ -8,7 +8,7 @@ from flask import Flask, Response, g, redirect, request
 from ioc.access.caller import TOKEN, Caller
 from ioc.access.desk import Desk
 from ioc.access.limits import Limit
-from ioc.access.roles import ADMINISTER, EXPORT, READ_METRICS, SEE_FIGURES
+from ioc.access.roles import ADMINISTER, EXPORT, READ_METRICS, SEE_FIGURES, SEE_RECORDS
 from ioc.access.scope import scope_of
 from ioc.api.problems import of_error, problem
 from ioc.errors import IocError
@@ -24,7 +24,8 @@ BY_ITSELF = (
     "/api/bundle",
 )  # asked by a page that keeps itself up to date: no deed of a person
 WITH_FIRST_PASSWORD = ("/password",)
-NEEDS = (("/people", ADMINISTER), ("/export/", EXPORT), ("/metrics", READ_METRICS), ("/api/v1/", SEE_FIGURES))
+NEEDS = (("/people", ADMINISTER), ("/export/", EXPORT), ("/metrics", READ_METRICS), ("/api/v1/dossiers", SEE_RECORDS),
+         ("/api/v1/", SEE_FIGURES))  # fmt: skip
 REFUSALS_NOTED = Limit(10, 60.0)  # a minute for each person: nobody fills the log
 
 

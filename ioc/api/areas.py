@@ -10,9 +10,17 @@ from ioc.api.periods import iso, period_asked
 from ioc.epochs import Window
 from ioc.errors import QuestionError
 from ioc.indicators.answers import AreaRow, Question
+from ioc.indicators.catalogue import BY_KEY
 
 SUMMARY = "The areas below an area as GeoJSON, joined with an indicator"
-PARAMETERS = (Parameter("indicator", "Key of /api/v1/indicators.", required=True), AREA, FROM, TO)
+PARAMETERS = (
+    Parameter(
+        "indicator", "Key of /api/v1/indicators.", {"type": "string", "enum": list(BY_KEY)}, required=True
+    ),
+    AREA,
+    FROM,
+    TO,
+)
 
 
 def answer(epochs: Window, told: Mapping[str, str]) -> dict[str, Any]:

@@ -9,9 +9,13 @@ from ioc.domain.moments import day_number, local_days, to_us
 from ioc.errors import QuestionError
 from ioc.indicators.catalogue import BY_KEY, Indicator
 
+YEARS = range(1991, 2060)  # whose days the product knows, whatever the offset
+
 
 def only(told: Mapping[str, str], known: Sequence[str]) -> None:
-    """Unknown parameters are refused: a misspelt filter must not answer a wider question."""
+    """Unknown and empty parameters are refused: a misspelt filter must not answer a wider question."""
+    if empty := [name for name, value in told.items() if not value]:
+        raise QuestionError(f"{empty[0]}: is empty; leave it out")
     if unknown := [name for name in told if name not in known]:
         raise QuestionError(f"{unknown[0]}: is no parameter here{nearest(unknown[0], known)}")
 
@@ -27,6 +31,8 @@ def moment(told: Mapping[str, str], name: str) -> date | datetime | None:
         raise QuestionError(f"{name}: {text!r} is neither yyyy-mm-dd nor a moment with an offset") from error
     if isinstance(found, datetime) and found.tzinfo is None:
         raise QuestionError(f"{name}: {text!r} has no offset from UTC")
+    if found.year not in YEARS:
+        raise QuestionError(f"{name}: {text!r} is too far from now")
     return found
 
 
@@ -37,10 +43,7 @@ def moment_us(told: Mapping[str, str], name: str, place: Place, otherwise: int) 
         return otherwise
     if isinstance(found, datetime):
         return to_us(found)
-    try:
-        return local_days(place.zone.key).start(day_number(found))
-    except IndexError as error:
-        raise QuestionError(f"{name}: {found} is too far from now") from error
+    return local_days(place.zone.key).start(day_number(found))
 
 
 def area(told: Mapping[str, str], place: Place, otherwise: str) -> str:
@@ -58,6 +61,22 @@ def indicators(told: Mapping[str, str], name: str = "indicator") -> tuple[Indica
     if unknown := [key for key in keys if key not in BY_KEY]:
         raise QuestionError(f"{name}: there is no {unknown[0]!r}{nearest(unknown[0], BY_KEY)}")
     return tuple(BY_KEY[key] for key in keys)
+
+
+def several(told: Mapping[str, str], name: str, allowed: Sequence[str]) -> tuple[str, ...]:
+    """Some of the allowed values, with commas; none where nothing is told."""
+    values = tuple(dict.fromkeys(value for value in told.get(name, "").split(",") if value))
+    if wrong := [value for value in values if value not in allowed]:
+        raise QuestionError(f"{name}: {wrong[0]!r} is none of {', '.join(allowed)}")
+    return values
+
+
+def count(told: Mapping[str, str], name: str, otherwise: int, most: int) -> int:
+    """A number from 1 to the most."""
+    text = told.get(name) or str(otherwise)
+    if not (text.isascii() and text.isdecimal() and len(text) < 10 and 1 <= int(text) <= most):
+        raise QuestionError(f"{name}: {text!r} is no number from 1 to {most}")
+    return int(text)
 
 
 def one_of(told: Mapping[str, str], name: str, allowed: Sequence[str], otherwise: str) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from geo.places import Place
 from ioc.access.guard import COOKIE
-from ioc.api.parameters import Parameter
+from ioc.api.parameters import AREA, Parameter
 from ioc.api.schemas import SCHEMAS
 from ioc.api.views import VIEWS, View
 
@@ -21,7 +21,7 @@ def document(place: Place) -> dict[str, Any]:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/api/v1"}],
-        "paths": {f"/{view.path}": {"get": _operation(view)} for view in VIEWS},
+        "paths": {f"/{view.path}": {"get": _operation(view, place)} for view in VIEWS},
         "security": [{"token": []}, {"session": []}],
         "components": {
             "schemas": SCHEMAS,
@@ -34,12 +34,12 @@ def document(place: Place) -> dict[str, Any]:
     }
 
 
-def _operation(view: View) -> dict[str, Any]:
+def _operation(view: View, place: Place) -> dict[str, Any]:
     content = {view.mimetype: {"schema": {"$ref": f"#/components/schemas/{view.answers}"}}}
     return {
         "operationId": view.path,
         "summary": view.summary,
-        "parameters": [_parameter(one) for one in view.parameters],
+        "parameters": [_parameter(one, place) for one in view.parameters],
         "responses": {
             "200": {"description": view.summary, "content": content},
             **{status: {"$ref": "#/components/responses/Problem"} for status in PROBLEMS},
@@ -47,13 +47,14 @@ def _operation(view: View) -> dict[str, Any]:
     }
 
 
-def _parameter(one: Parameter) -> dict[str, Any]:
+def _parameter(one: Parameter, place: Place) -> dict[str, Any]:
+    areas = {"enum": list(place.areas)} if one is AREA else {}
     return {
         "name": one.name,
         "in": "query",
         "description": one.text,
         "required": one.required,
-        "schema": one.schema,
+        "schema": {**one.schema, **areas},
     }
 
 

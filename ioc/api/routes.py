@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import orjson
@@ -10,6 +11,7 @@ from flask import Blueprint, Flask, Response, request
 from ioc.access.guard import caller_now
 from ioc.api import problems
 from ioc.api.asking import only
+from ioc.api.dossiers import Records
 from ioc.api.health import live, ready
 from ioc.api.metrics import metrics
 from ioc.api.openapi import document
@@ -21,12 +23,12 @@ HEAVY_AT_ONCE = 2  # figures count rows: more at a time would starve the pages
 WAIT_S = 20.0
 
 
-def register(server: Flask, epochs: Epochs) -> None:
+def register(server: Flask, epochs: Epochs, records: Records) -> None:
     """Adds /api/v1, /health and /metrics to the server."""
     api = Blueprint("api", __name__, url_prefix="/api/v1")
     turns = threading.BoundedSemaphore(HEAVY_AT_ONCE)
     for view in VIEWS:
-        api.add_url_rule(f"/{view.path}", view.path, _answering(view, epochs, turns))
+        api.add_url_rule(f"/{view.path}", view.path, _answering(view, epochs, records, turns))
     api.add_url_rule("/openapi.json", "openapi", lambda: _json(document(epochs.place)))
     problems.register(server, api)
     server.register_blueprint(api)
@@ -35,16 +37,20 @@ def register(server: Flask, epochs: Epochs) -> None:
     server.add_url_rule("/metrics", "metrics", lambda: metrics(epochs))
 
 
-def _answering(view: View, epochs: Epochs, turns: threading.BoundedSemaphore) -> Callable[[], Response]:
+def _answering(
+    view: View, epochs: Epochs, records: Records, turns: threading.BoundedSemaphore
+) -> Callable[[], Response]:
+    find = partial(view.answer, records) if view.lists else view.answer
+
     def answer() -> Response:
         told, seen = request.args.to_dict(), epochs.within(caller_now().scope)
         only(told, [parameter.name for parameter in view.parameters])
         if not view.heavy:
-            return _json(view.answer(seen, told), view.mimetype)
+            return _json(find(seen, told), view.mimetype)
         if not turns.acquire(timeout=WAIT_S):
             raise BusyError("other questions are being counted; ask again")
         try:
-            return _json(view.answer(seen, told), view.mimetype)
+            return _json(find(seen, told), view.mimetype)
         finally:
             turns.release()
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from ioc.api.dossiers import MOMENTS, WORDS
+
 TEXT: dict[str, Any] = {"type": "string"}
 MAYBE_TEXT: dict[str, Any] = {"type": ["string", "null"]}
 NUMBER: dict[str, Any] = {"type": ["number", "null"]}
@@ -96,6 +98,21 @@ AREA_VALUE = _object(
 AREA = _object(
     type={"const": "Feature"}, id=TEXT, geometry={"type": ["object", "null"]}, properties=AREA_VALUE
 )
+DOSSIER = _object(
+    source=TEXT,
+    code=TEXT,
+    changed={**TRUTH, "description": "Not any more as it was when the list was fixed."},
+    status={"type": ["integer", "null"], "minimum": 1, "maximum": 10},
+    **dict.fromkeys(WORDS, MAYBE_TEXT),
+    **dict.fromkeys(MOMENTS, MOMENT),
+    is_overdue=TRUTH,
+    overdue_days={"type": ["integer", "null"], "description": "Working days."},
+    left_hours={**NUMBER, "description": "Working hours to the due date."},
+    age_hours={**NUMBER, "description": "Working hours, pauses left out."},
+    paused=TRUTH,
+    cause=MAYBE_TEXT,
+    urged_by={**MOMENT, "description": "By when it is urged."},
+)
 LINE = _object(indicator=TEXT, values=_list(NUMBER))
 
 SCHEMAS: dict[str, Any] = {
@@ -108,6 +125,17 @@ SCHEMAS: dict[str, Any] = {
         from_=MOMENT,
         to=MOMENT,
         features=_list(AREA),
+    ),
+    "Dossiers": _object(
+        members=TEXT,
+        attribution=TEXT,
+        area=TEXT,
+        from_=MOMENT,
+        to=MOMENT,
+        version={"type": "integer"},
+        total={"type": "integer", "description": "Of the whole list; the value of the indicator."},
+        next={**MAYBE_TEXT, "description": "To be handed back as `after`; null on the last page."},
+        dossiers=_list(DOSSIER),
     ),
     "Sources": _object(version={"type": "integer"}, now=MOMENT, sources=_list(SOURCE)),
     "Indicators": _list(INDICATOR),

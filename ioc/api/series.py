@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from ioc.api.asking import area, indicators, one_of
-from ioc.api.parameters import AREA, FROM, TO, Parameter
+from ioc.api.parameters import AREA, FROM, TO, Parameter, some_of
 from ioc.api.periods import iso, period_asked
 from ioc.epochs import Window
 from ioc.indicators.answers import Question
+from ioc.indicators.catalogue import BY_KEY
 
 SUMMARY = "Indicators over time"
 STEPS = ("hour", "day", "month")
 PARAMETERS = (
-    Parameter("indicator", "Keys of /api/v1/indicators with commas.", required=True),
+    Parameter("indicator", "Keys of /api/v1/indicators with commas.", some_of(BY_KEY), required=True),
     AREA,
     FROM,
     TO,

@@ -1,24 +1,27 @@
 """What the API can be asked: for each address its parameters, its words and the function that answers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ioc.api import areas, figures, indicators, series, sources
+from ioc.api import areas, dossiers, figures, indicators, series, sources
 from ioc.api.parameters import Parameter
-from ioc.epochs import Window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """heavy: counts rows, so only a few may run at once. answers: the schema of the answer in openapi.py."""
+    """heavy: counts rows, so only a few may run at once. answers: the schema of the answer in openapi.py.
+
+    lists: answers with records, and takes where they are listed before the window.
+    """
 
     path: str
     summary: str
     parameters: tuple[Parameter, ...]
-    answer: Callable[[Window, Mapping[str, str]], Any]
+    answer: Callable[..., Any]  # of (Window, parameters as told)
     answers: str
     heavy: bool = False
+    lists: bool = False
     mimetype: str = "application/json"
 
 
@@ -45,6 +48,15 @@ VIEWS = (
         answer=areas.answer,
         answers="Areas",
         mimetype="application/geo+json",
+    ),
+    View(
+        path="dossiers",
+        summary=dossiers.SUMMARY,
+        parameters=dossiers.PARAMETERS,
+        answer=dossiers.answer,
+        answers="Dossiers",
+        heavy=True,
+        lists=True,
     ),
     View(path="sources", summary=sources.SUMMARY, parameters=(), answer=sources.answer, answers="Sources"),
     View(

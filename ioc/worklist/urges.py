@@ -124,6 +124,13 @@ class Urges:
             found = urge_rows.open_urges_of(conn, self.place.code, codes)
         return {key: due for key, due in found.items() if key in wanted}
 
+    def mark(self, rows: Sequence[Row]) -> None:
+        """Adds to rows of dossiers what the desk knows: why they are late, and by when they are urged."""
+        keys = [(row["source"], row["code"]) for row in rows]
+        causes, urged = self.causes(), self.open_of(keys)
+        for key, row in zip(keys, rows, strict=True):
+            row |= {"cause": causes.get(key), "urged_by": urged.get(key)}
+
     # --- what the facts say
 
     def _seen(self, keys: Sequence[Key], scope: Scope) -> dict[Key, Row]:

@@ -2,7 +2,17 @@
 
 import pytest
 from flask import Flask
-from small_store import desk, desk_template, epochs, loaded_store, place, signed_in, stopped_clock, template
+from small_store import (
+    desk,
+    desk_template,
+    epochs,
+    loaded_store,
+    place,
+    records_of,
+    signed_in,
+    stopped_clock,
+    template,
+)
 
 from ioc.access import guard
 from ioc.api import routes
@@ -12,9 +22,9 @@ __all__ = ["client", "desk", "desk_template", "epochs", "loaded_store", "place",
 
 @pytest.fixture
 def server(epochs, desk):
-    server = Flask("api")
+    server = Flask("ioc.api")
     guard.protect(server, desk)
-    routes.register(server, epochs)
+    routes.register(server, epochs, records_of(epochs, desk))
     return server
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from prometheus_client.parser import text_string_to_metric_families
-from small_store import NOW
+from small_store import NOW, records_of
 
 from ioc import clock
 from ioc.access import guard
@@ -76,9 +76,9 @@ def test_metrics_tell_polls_rejects_and_freshness_of_every_source(client, epochs
 
 @pytest.mark.parametrize(("header", "status"), [(None, 401), ("Bearer wrong", 401), ("Bearer right", 200)])
 def test_metrics_are_open_to_whoever_bears_the_token_of_the_settings(epochs, desk, header, status):
-    server = Flask("api")
+    server = Flask("ioc.api")
     guard.protect(server, replace(desk, metrics_token="right"))
-    routes.register(server, epochs)
+    routes.register(server, epochs, records_of(epochs, desk))
     headers = {"Authorization": header} if header else {}
     assert server.test_client().get("/metrics", headers=headers).status_code == status
     assert server.test_client().get("/api/v1/sources", headers=headers).status_code != 200

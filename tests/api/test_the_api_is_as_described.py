@@ -1,0 +1,63 @@
+"""Whatever is asked within and beside its description, the API answers as described and never fails (schemathesis)."""
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
+
+from ioc.access.guard import COOKIE
+from ioc.api.views import VIEWS
+
+EXAMPLES = 20  # of each address, within its description and beside it
+BEARING = {"administrator": "70", "leader": "689"}
+# what holds between parameters (from before to, what a subject can be split by) is told in words alone
+UNFIT = [positive_data_acceptance, ignored_auth]  # the latter takes headers away, not a session
+bounded = settings(
+    max_examples=EXAMPLES, deadline=None, database=None, derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)  # fmt: skip
+
+
+def session(desk, role):
+    return f"{COOKIE}={desk.sessions.begin(desk.people.get(role), 'password')}"
+
+
+def token(desk, role):
+    _, borne = desk.tokens.make(role, [BEARING[role]], ["see_figures", "see_records"], 1, "administrator")
+    return {"Authorization": f"Bearer {borne}"}
+
+
+def holding(server, cookie):
+    """The server as a browser with a session asks it."""
+    return lambda environ, start: server({**environ, "HTTP_COOKIE": cookie}, start)
+
+
+@pytest.fixture(params=["session", "token"])
+def by(request):
+    return request.param
+
+
+@pytest.fixture(params=BEARING)
+def described(request, by, server, desk):
+    """The API's own description, read as somebody who may, and what each question bears."""
+    headers = token(desk, request.param) if by == "token" else {}
+    app = server if by == "token" else holding(server, session(desk, request.param))
+    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app, headers=headers), headers
+
+
+@pytest.mark.parametrize("path", [view.path for view in VIEWS])
+def test_no_question_makes_it_fail_or_answer_otherwise(described, path):
+    schema, headers = described
+    operation = schema[f"/{path}"]["GET"]
+    statuses = set()
+
+    @bounded
+    @given(case=st.one_of(*(operation.as_strategy(mode) for mode in GenerationMode)))
+    def ask(case):
+        statuses.add(case.call_and_validate(headers=headers, excluded_checks=UNFIT).status_code)
+
+    ask()
+    assert 200 in statuses
+    assert 400 in statuses or not operation.query

@@ -1,0 +1,85 @@
+"""axe-core finds nothing serious on any page, in the dark and the light theme (tests/browser/axe.min.js)."""
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.signing_in import for_browser, session_of
+
+AXE = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+PATIENCE_S = 90
+SETTLED_MS = 1_500
+PAGES = {
+    "/": ".panel", "/province/70": ".panel", "/area/689": ".panel", "/complaints": ".panel", "/payments": ".panel",
+    "/delays": ".panel", "/dictionary": "main", "/dossiers": ".ag-row", "/complaints/list": ".ag-row",
+    "/payments/list?period=month": ".ag-row", "/breakdown?members=dossiers_overdue": ".split-area", "/urges": "main",
+    "/password": "main", "/people": "main", "/people/edit?login=leader": "main", "/people/tokens": "main",
+    "/people/log": "main", "/province/70?lang=en": ".panel",
+}  # fmt: skip
+THEMES = ("dark", "light")
+
+
+@pytest.fixture
+def open_themed(chromium, demo):
+    """Opens an address in a theme; axe is brought in from beside, which the policy of our pages forbids."""
+    contexts = []
+
+    def opener(address: str, theme: str, login: str | None = "administrator"):
+        context = chromium.new_context(viewport={"width": 1920, "height": 1080}, bypass_csp=True)
+        contexts.append(context)
+        context.add_init_script(f"localStorage.setItem('ioc-theme', '{theme}')")
+        if login is not None:
+            context.add_cookies(for_browser(session_of(demo.program.data, login), demo.url))
+        page = context.new_page()
+        page.goto(f"{demo.url}{address}")
+        return page
+
+    yield opener
+    for context in contexts:
+        context.close()
+
+
+def serious(page) -> list[str]:
+    """What keeps somebody out: the rule, and where it is broken."""
+    page.evaluate(AXE)
+    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+    assert len(found["passes"]) > 5, "axe looked at nothing"
+    return [
+        f"{one['id']}: {node['target']} {node['failureSummary']}"
+        for one in found["violations"]
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
+
+
+def assert_open_to_all(page, theme: str, drawn: str) -> None:
+    page.locator(drawn).first.wait_for(timeout=PATIENCE_S * 1000)
+    page.wait_for_timeout(SETTLED_MS)
+    assert page.locator("html").get_attribute("data-theme") == theme
+    assert serious(page) == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("address", PAGES)
+def test_nobody_is_kept_out_of_a_page(open_themed, address, theme):
+    assert_open_to_all(open_themed(address, theme), theme, PAGES[address])
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_nobody_is_kept_out_at_the_door(open_themed, theme):
+    assert_open_to_all(open_themed("/sign-in", theme, login=None), theme, "main")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_nobody_is_kept_out_of_one_dossier(open_themed, theme):
+    page = open_themed("/dossiers?members=dossiers_overdue", theme)
+    link = page.locator("a.area-link[href^='/dossiers/']").first
+    link.wait_for(timeout=PATIENCE_S * 1000)
+    page.goto(page.url.partition("/dossiers")[0] + link.get_attribute("href"))
+    assert_open_to_all(page, theme, ".panel")
+
+
+def test_a_page_that_keeps_people_out_is_noticed(open_themed):
+    page = open_themed("/sign-in", "light", login=None)
+    page.locator("main").evaluate("one => one.innerHTML += '<img src=\"data:,\"><button></button>'")
+    assert {one.partition(":")[0] for one in serious(page)} == {"image-alt", "button-name"}
