@@ -1,4 +1,4 @@
-"""As a new manager would: from sign-in to the five oldest overdue dossiers, urged. IOC_PICTURES=1 keeps it as pictures."""
+"""From sign-in to the five oldest overdue dossiers, urged, as a new manager would; IOC_PICTURES=1 takes pictures."""
 
 import os
 from pathlib import Path
