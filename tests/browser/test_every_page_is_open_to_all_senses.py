@@ -16,6 +16,8 @@ PAGES = {
     "/password": "main", "/people": "main", "/people/edit?login=leader": "main", "/people/tokens": "main",
     "/people/log": "main", "/province/70?lang=en": ".panel",
 }  # fmt: skip
+# Dash takes the focus of its dropdowns with a hidden field and hands it to the button beside it, so a keyboard gets in
+OF_DASH_ALONE = ".dash-dropdown-focus-target"
 THEMES = ("dark", "light")
 
 
@@ -42,7 +44,9 @@ def open_themed(chromium, demo):
 def serious(page) -> list[str]:
     """What keeps somebody out: the rule, and where it is broken."""
     page.evaluate(AXE)
-    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+    found = page.evaluate(
+        "without => axe.run({exclude: [[without]]}, {resultTypes: ['violations']})", OF_DASH_ALONE
+    )
     assert len(found["passes"]) > 5, "axe looked at nothing"
     return [
         f"{one['id']}: {node['target']} {node['failureSummary']}"
