@@ -9,7 +9,6 @@ from ioc.api.cursors import Cursor, cursor_of, position, written
 from ioc.api.parameters import AREA, FROM, TO, Parameter, some_of
 from ioc.api.periods import iso, period_asked
 from ioc.domain.moments import HOUR
-from ioc.dossier.read import is_seen
 from ioc.epochs import Window
 from ioc.indicators.breakdowns import ELSEWHERE
 from ioc.indicators.catalogue import BY_KEY
@@ -96,7 +95,7 @@ def _about(window: Window, question: ListQuestion, opened: OpenedList) -> dict[s
 def _told(row: Row, window: Window) -> dict[str, Any]:
     """One dossier. What was moved out of the caller's areas since the list was fixed is a code and no more."""
     place = window.place
-    stored = row if "status" in row and is_seen(row, place, window.scope) else {}
+    stored = row if "status" in row else {}
     return {
         "source": row["source"],
         "code": row["code"],

@@ -46,12 +46,16 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class OpenedList:
-    """A list that stays as it is: epoch, rows in order. `held` has the values its rows were chosen by."""
+    """A list that stays as it is: epoch, rows in order. `held` has the values its rows were chosen by.
+
+    leaves: those whose records its reader may see; a row that has moved out of them since is a code and no more.
+    """
 
     question: ListQuestion
     epoch: Epoch
     held: Held
     order: np.ndarray
+    leaves: frozenset[str]
 
     @property
     def total(self) -> int:
@@ -71,7 +75,7 @@ class OpenedList:
             words={"source": table.words["source"].take(self.order)},
         )  # fmt: skip
         held = Held(self.epoch, keys, clocks.take(self.order) if clocks else None)
-        return OpenedList(self.question, self.epoch, held, np.arange(self.total))
+        return OpenedList(self.question, self.epoch, held, np.arange(self.total), self.leaves)
 
 
 class Lists:
@@ -99,7 +103,7 @@ class Lists:
                 held.orders[key] = order
                 while len(held.orders) > KEPT_ORDERS:
                     held.orders.popitem(last=False)
-        return OpenedList(question, held.epoch, held, order)
+        return OpenedList(question, held.epoch, held, order, scope.leaves(self.place))
 
     def members(self, question: ListQuestion, epoch: Epoch, scope: Scope) -> Held:
         """The records of a question, neither filtered nor ordered."""

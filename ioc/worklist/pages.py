@@ -9,6 +9,7 @@ from ioc.indicators.rows import Readable
 from ioc.worklist.lists import OpenedList
 
 AT_ONCE = 1_000
+AREAS = ("area", "resolving_area", "receiving_area")
 
 
 def page(store: Readable, place: str, opened: OpenedList, start: int, end: int) -> list[Row]:
@@ -30,7 +31,12 @@ def _row(opened: OpenedList, key: tuple[str, str], number: int, stored: Row | No
     source, code = key
     changed = stored is None or stored["version"] > opened.epoch.version
     about = {"source": source, "code": code, "changed": changed}
-    return {**(stored or {}), **about, **_clocks(opened, number)}
+    return {**(stored if stored and _is_seen(stored, opened) else {}), **about, **_clocks(opened, number)}
+
+
+def _is_seen(stored: Row, opened: OpenedList) -> bool:
+    """A record belongs to each of its areas."""
+    return any(stored.get(name) in opened.leaves for name in AREAS)
 
 
 def _clocks(opened: OpenedList, number: int) -> dict[str, Any]:

@@ -6,6 +6,7 @@ In this store another district has 377 dossiers of each; one of one's own was re
 import orjson
 import pytest
 from desk_samples import DONG_XOAI
+from small_store import dossier
 from test_nobody_sees_what_is_not_theirs import (
     HIDDEN,
     OF_LISTS,
@@ -20,6 +21,8 @@ from test_nobody_sees_what_is_not_theirs import (
 )
 from test_urging import called
 
+from ioc.domain.feed import Parsed
+from ioc.ingest import Loader
 from layouts.list_view import PATHS, list_view
 
 __all__ = ["leader", "manager", "marked", "marked_dashboard"]
@@ -130,3 +133,12 @@ def list_view_query():
     from test_list_pages import PLACE
 
     return list_view(PLACE, "dossiers_overdue").query()
+
+
+def test_a_row_that_moved_to_others_since_is_a_code_and_no_more(leader, marked, place):
+    query = f"area={DONG_XOAI}&cols=code,resolving,step"
+    (before,) = (row for row in block(leader, query)["rowData"] if row["code"] == OWN)
+    moved = dossier("Y1", "2021-10-29T08:00", area=OTHER_LEAF, step="Một bước khác", line=9)
+    Loader(marked.store, place, marked.calendar).load("one_stop", Parsed([moved], []), cursor="e")
+    (after,) = (row for row in block(leader, query)["rowData"] if row["code"] == OWN)
+    assert before["resolving"] and not after["resolving"] and not after["step"] and after["changed"]
