@@ -1,7 +1,7 @@
 """axe-core finds nothing serious on any page, in the dark and the light theme (tests/browser/axe.min.js).
 
 Each page is opened once: all rules in the dark theme, those of colour again in the light one. Drawings inside charts
-are left out: their tables say the same, and their colours are judged in tests/layouts/test_colours_can_be_told_apart.py.
+are left out: their tables say the same; colours are judged in tests/layouts/test_colours_can_be_told_apart.py.
 """
 
 from pathlib import Path
