@@ -57,7 +57,10 @@ def pauses_of(columns: Columns, told: Sequence[Pauses], rules: Rules) -> tuple[l
     for row in {row for row, own in enumerate(told) if own}.union(np.flatnonzero(paused).tolist()):
         own = settled(told[row], int(received[row]), int(end[row]))
         if paused[row] and not (own and own[-1][1] == MISSING):
-            own.append((int(stamped[row]), MISSING, MISSING))
+            since = max(
+                int(stamped[row]), own[-1][1] if own else MISSING
+            )  # pauses stay apart from each other
+            own.append((since, MISSING, MISSING))
             assumed[row] = True
         found[row] = own
     return found, assumed

@@ -117,7 +117,8 @@ class NaiveDossier:
             and due is not None
             and not any(p.answered_at is None for p in self.record.pauses)
         ):
-            return None if self.record.updated_at < due else due
+            answers = (max(p.answered_at, self.received or p.answered_at) for p in self.record.pauses)
+            return None if max([self.record.updated_at, *answers]) < due else due
         return due
 
     def _later(self, due: datetime, asked: datetime, answered: datetime) -> datetime:

@@ -1,6 +1,7 @@
 """Steps follow each other, take working time less pauses, and are counted as one would by hand."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from domain_samples import calendars, moments
@@ -101,3 +102,14 @@ def test_whole_working_days_are_counted_after_the_first_and_with_the_last(since,
     wanted = sum(NAIVE.is_working(day) for day in days)
     assert working_days_since(OURS, np.array([to_us(since)]), to_us(now)).tolist() == [wanted]
     assert days_past(OURS, None, to_us(now)) is None
+
+
+def test_a_pause_told_by_the_state_alone_begins_after_the_last_answer():
+    day = datetime(2021, 10, 25, 8, tzinfo=ZoneInfo(ZONE))
+    record = DossierRecord(
+        source="s", dossier_code="1", status=5, updated_at=day + timedelta(days=1), received_at=day,
+        resolving_area="A", pauses=(Pause(day, day + timedelta(days=3)),),
+        steps=(StepRecord(step="a", started_at=day, ended_at=day + timedelta(days=4)),),
+    )  # fmt: skip
+    found = step_columns(dossier_columns([record], RULES, OURS), RULES, OURS)
+    assert found["worked_us"].tolist() == [0]
