@@ -65,29 +65,38 @@
     for (let turn = 0; turn < 12; turn++)
       SHIFTS.push([1.3 * far * Math.sin((turn * Math.PI) / 6), far * Math.cos((turn * Math.PI) / 6)]);
 
-  function placed(name, taken) {
-    const box = name.getBoundingClientRect();
+  /* Where a box finds room: how far it moves, null where it finds none. */
+  function room(box, taken) {
     for (const [x, y] of SHIFTS) {
       const dx = x * box.height, dy = y * box.height;
       const there = { left: box.left + dx, right: box.right + dx, top: box.top + dy, bottom: box.bottom + dy };
       if (taken.some((one) => overlap(one, there))) continue;
-      name.style.translate = x || y ? `${dx}px ${dy}px` : ""; // plotly keeps its own place in `transform`
       taken.push(there);
-      return true;
+      return x || y ? `${dx}px ${dy}px` : ""; // plotly keeps its own place in `transform`
     }
-    return false;
+    return null;
   }
 
+  /* All is measured before anything is moved: one layout of the page, not one for each name. */
   function spread(graph) {
-    const taken = [];
-    for (const name of graph.querySelectorAll("g.scattergeo text")) {
-      const value = name.querySelectorAll("tspan.line")[1];
+    const names = [...graph.querySelectorAll("g.scattergeo text")];
+    const values = names.map((name) => name.querySelectorAll("tspan.line")[1]);
+    names.forEach((name, n) => {
       name.style.translate = name.style.display = "";
-      if (value) value.style.display = "";
-      if (placed(name, taken)) continue;
-      if (value) value.style.display = "none";
-      if (!value || !placed(name, taken)) name.style.display = "none";
-    }
+      if (values[n]) values[n].style.display = "";
+    });
+    const boxes = names.map((name) => name.getBoundingClientRect());
+    const first = names.map((name, n) => (values[n] ? name.querySelector("tspan.line").getBoundingClientRect() : null));
+    const taken = [];
+    names.forEach((name, n) => {
+      let moved = room(boxes[n], taken);
+      if (moved === null && first[n]) {
+        moved = room(first[n], taken);
+        values[n].style.display = "none";
+      }
+      if (moved === null) name.style.display = "none";
+      else name.style.translate = moved;
+    });
   }
 
   function ensurePattern() {
