@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
+SIDE_BY_SIDE := -n auto --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
@@ -28,7 +29,7 @@ serve: install ## Runs the dashboard and the poller on the sources of ioc.toml
 	$(RUN)/ioc serve --poll $(ARGS)
 
 test: $(VENV)/.tests browser ## Installs what the tests need and runs them all, short drills included
-	$(RUN)/pytest $(ARGS)
+	$(RUN)/pytest $(SIDE_BY_SIDE) $(ARGS)
 
 drill: $(VENV)/.tests browser ## Runs the long drills: 50 kills, 10,000 refreshes, 3 minutes without a server
 	IOC_DRILL=1 $(RUN)/pytest -m drill --timeout 7200 $(ARGS)

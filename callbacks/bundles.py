@@ -47,18 +47,12 @@ class Ready:
 
 
 def serialised(updates: Iterable[Update]) -> dict[Slot, bytes]:
-    """Values as JSON by slot; components through their own `to_plotly_json`."""
-    return {(_key(one.id), one.property): orjson.dumps(one.value, default=_plain) for one in updates}
+    """Values as JSON by slot; TypeError for what is no plain JSON."""
+    return {(_key(one.id), one.property): orjson.dumps(one.value) for one in updates}
 
 
 def _key(of: Any) -> bytes:
     return orjson.dumps(of, option=orjson.OPT_SORT_KEYS)
-
-
-def _plain(value: Any) -> Any:
-    if hasattr(value, "to_plotly_json"):
-        return value.to_plotly_json()
-    raise TypeError(f"{type(value).__name__} cannot be sent to a page")
 
 
 def text_of(epoch: Epoch) -> str:

@@ -11,6 +11,7 @@ from layouts import words
 from layouts.list_choosers import value_text
 from layouts.list_page import controls, fixed_at, list_title, page_frame
 from layouts.list_view import ListView
+from layouts.markup import raw
 from layouts.panel import Content, Context
 from layouts.tables import head, number_cell, row_head
 
@@ -33,7 +34,7 @@ def breakdown_page(context: Context, view: ListView, drawing: BreakdownDrawing) 
     lead = html.Div([_whole(view, drawing), fixed_at(context, view, drawing.epoch)], className="list-title")
     body = html.Div([html.Div(panels[n::COLUMNS]) for n in range(COLUMNS)], className="breakdowns")
     return page_frame(
-        context, list_title(context, view), controls(context, view), lead, body, kind="breakdown"
+        context, list_title(context, view), controls(context, view), raw(lead), raw(body), kind="breakdown"
     )
 
 

@@ -12,7 +12,8 @@ from layouts.asking import drawn_indicators
 from layouts.history import progress_of
 from layouts.ids import slot
 from layouts.kinds import FIGURES, KINDS, TWINS
-from layouts.panel import Context, Drawing, Panel, Update
+from layouts.markup import markup
+from layouts.panel import HTML, Context, Drawing, Panel, Update
 from layouts.tables import plain_table
 from layouts.theme import blank_figure
 
@@ -56,14 +57,14 @@ def _message(state: str, text: str) -> Drawing:
 def _updates(panel: Panel, context: Context, drawing: Drawing) -> tuple[Update, ...]:
     said: list[tuple[str, str, Any]] = [
         ("panel", "className", class_name(panel, drawing.state)),
-        ("body", "children", drawing.body),
-        ("note", "children", drawing.note),
+        ("body", HTML, markup(drawing.body)),
+        ("note", HTML, markup(drawing.note)),
     ]
     if panel.kind in FIGURES:
         said.append(("figure", "figure", drawing.figure or blank_figure()))
-        said.append(("legend", "children", drawing.legend))
+        said.append(("legend", HTML, markup(drawing.legend)))
     if panel.kind in TWINS:
-        said.append(("twin", "children", plain_table(drawing.twin) if drawing.twin else None))
+        said.append(("twin", HTML, markup(plain_table(drawing.twin) if drawing.twin else None)))
     return tuple(Update(slot(role, panel.key, context.area), name, value) for role, name, value in said)
 
 

@@ -15,6 +15,7 @@ from layouts.grid import grid
 from layouts.list_choosers import Facets, active_filters, columns_menu, filter_menus, groups, members_menu
 from layouts.list_columns import columns_of
 from layouts.list_view import BREAKDOWN, ListView
+from layouts.markup import raw
 from layouts.page import BROWSER_TEXTS
 from layouts.panel import Content, Context
 from layouts.view import home
@@ -38,8 +39,8 @@ def page_frame(context: Context, title: str, *parts: Content, kind: str) -> html
     """A page that is not kept alive by bundles: the shell around its parts."""
     return html.Div(
         [
-            shell.header(context), *parts[:1], shell.lost(),
-            html.Main(list(parts[1:]), className=f"page page-{kind}"), shell.footer(context),
+            raw(shell.header(context)), *map(raw, parts[:1]), raw(shell.lost()),
+            html.Main(list(parts[1:]), className=f"page page-{kind}"), raw(shell.footer(context)),
         ],
         id="page-root", className="frame", lang=context.lang,
         **{

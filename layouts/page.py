@@ -9,6 +9,7 @@ from dash import dcc, html
 from ioc.texts import DEFAULT_LANGUAGE, t
 from layouts import shell
 from layouts.catalogue import PANELS
+from layouts.markup import raw
 from layouts.pages import Row, rows_of
 from layouts.panel import Context, Update
 from layouts.slots import Values, panel_slot
@@ -27,8 +28,8 @@ def page_layout(context: Context, updates: Iterable[Update] = ()) -> html.Div:
     rows = [_row(row, context, known) for row in rows_of(context.view.page, context.place)]
     return html.Div(
         [
-            shell.header(context), shell.controls(context), shell.lost(),
-            html.Main(rows, className=f"page page-{context.view.page}"), shell.footer(context),
+            raw(shell.header(context)), raw(shell.controls(context)), raw(shell.lost()),
+            html.Main(rows, className=f"page page-{context.view.page}"), raw(shell.footer(context)),
         ],
         id="page-root", className="frame", lang=context.lang,
         **{

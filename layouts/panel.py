@@ -15,6 +15,7 @@ from layouts.view import View
 
 PAGE_PERIOD = "page"  # the period that the page's control says
 Content = Component | str | list[Any] | None
+HTML = "html"  # the property of an update that is the inside of an element, as text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """One property of one component, as `set_props` takes it; value is plain JSON."""
+    """One property of one component: value is plain JSON, as `set_props` takes it, or text under HTML."""
 
     id: SlotId | str
     property: str
@@ -101,4 +102,4 @@ class Drawing:
     state: str = "ok"
 
 
-__all__ = ["Content", "Context", "Drawing", "Panel", "Question", "Table", "Update"]
+__all__ = ["HTML", "Content", "Context", "Drawing", "Panel", "Question", "Table", "Update"]

@@ -14,7 +14,8 @@ from layouts.exporting import panel_export
 from layouts.ids import slot
 from layouts.kinds import FIGURES, TWINS
 from layouts.maps import has_tiles
-from layouts.panel import Context, Panel
+from layouts.markup import INSIDE, raw
+from layouts.panel import HTML, Context, Panel
 from layouts.theme import blank_figure, config
 from layouts.view import MAPS
 
@@ -24,7 +25,7 @@ Values = Mapping[tuple[str, str], Mapping[str, Any]]  # (role, panel key) -> pro
 def panel_slot(panel: Panel, context: Context, known: Values) -> html.Section:
     """The panel with what is already known of it; figures wait for the browser, which resolves their sizes."""
     area = context.area
-    head = html.Header([html.H2(title(panel, context)), *_tools(panel, context)])
+    head = raw(html.Header([html.H2(title(panel, context)), *_tools(panel, context)]))
     parts = [head, _part("note", panel, area, known, html.P, className="note")]
     if panel.kind in FIGURES:
         parts.append(_graph(panel, context))
@@ -58,7 +59,9 @@ def _sources(panel: Panel, context: Context) -> list[str]:
 
 
 def _part(role: str, panel: Panel, area: str, known: Values, tag: type, **about: Any) -> Any:
-    return tag(id=slot(role, panel.key, area), **{**about, **known.get((role, panel.key), {})})
+    """A part that a bundle fills with text; what is known of it stands in it at once."""
+    content = known.get((role, panel.key), {}).get(HTML, "")
+    return tag(id=slot(role, panel.key, area), **about, **{INSIDE: content})
 
 
 def _graph(panel: Panel, context: Context) -> html.Div:

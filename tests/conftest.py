@@ -6,12 +6,30 @@ import shutil
 import pytest
 from databases import server
 from drill_results import Results, title
+from xdist.scheduler import LoadScopeScheduling
 
 from benchmarks.measure import Row
 from geo.places import load_place, shipped
 from ioc.store import open_store, upgrade
 
 ENGINES = ("sqlite", "postgresql")
+BROWSER = "tests/browser/"
+
+
+class Apart(LoadScopeScheduling):
+    """Side by side (`make test`) whole files run apart; what needs the one demo stays together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return BROWSER if nodeid.startswith(BROWSER) else nodeid.partition("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log) -> Apart:
+    return Apart(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The demo reads its history for two minutes: it begins first."""
+    items.sort(key=lambda item: not item.nodeid.startswith(BROWSER))
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from sqlalchemy import Connection
@@ -33,12 +34,18 @@ class Hit:
 
 
 class Names:
-    """The names of areas and procedures, ready to be compared with and without marks."""
+    """The names of areas and procedures, compared with and without marks; made ready by the first search."""
 
     def __init__(self, place: Place):
         self.place = place
-        self._areas = [(key, self._forms(one.names)) for key, one in place.areas.items()]
-        self._procedures = [(key, self._forms(one.names, key)) for key, one in place.procedures.items()]
+
+    @cached_property
+    def _areas(self) -> list[tuple[str, Forms]]:
+        return [(key, self._forms(one.names)) for key, one in self.place.areas.items()]
+
+    @cached_property
+    def _procedures(self) -> list[tuple[str, Forms]]:
+        return [(key, self._forms(one.names, key)) for key, one in self.place.procedures.items()]
 
     @staticmethod
     def _forms(names: TwoNames, *more: str) -> Forms:

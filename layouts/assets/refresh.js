@@ -1,7 +1,7 @@
 /* Keeps a page alive: asks for a newer version every 2 s, fetches one bundle when the epoch or the page changed,
    and applies it at once. Versions are compared with !=: after a restart they may go back. */
 (function (ioc) {
-  const EVERY_MS = 2000, WITHIN_MS = 4000, BUNDLE_WITHIN_MS = 15000, LOOK_MS = 200;
+  const EVERY_MS = 2000, WITHIN_MS = 4000, BUNDLE_WITHIN_MS = 15000, LOOK_MS = 50;
   let etag = null, build = null, epoch = null; // what the server last said
   let shown = { view: null, epoch: null }; // what the page shows
   let fetching = false;
@@ -62,9 +62,12 @@
 
   function apply(view, bundle) {
     for (const { id, props } of bundle.set) {
-      if (!document.getElementById(ioc.domId(id))) continue;
+      const element = document.getElementById(ioc.domId(id));
+      if (!element) continue;
+      if ("html" in props) ioc.fill(element, props.html);
+      delete props.html;
       if (props.figure) props.figure = ioc.figureFor(id, props.figure);
-      window.dash_clientside.set_props(id, props);
+      if (Object.keys(props).length) window.dash_clientside.set_props(id, props);
     }
     shown = { view, epoch: bundle.epoch };
     ioc.drawn(bundle.epoch);
@@ -74,6 +77,7 @@
   function look() {
     const page = document.getElementById("page-root");
     if (page && document.title !== page.dataset.title) document.title = page.dataset.title;
+    ioc.fillNew();
     ioc.tellReaders(page);
     ioc.bindGraphs();
     if (viewNow() !== shown.view) bring().catch(() => {});

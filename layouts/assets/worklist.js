@@ -64,12 +64,7 @@
     ioc.go(address.pathname + address.search);
   });
   document.addEventListener("click", (event) => {
-    const inside = event.target.closest("a[data-inside]");
     const again = event.target.closest("[data-go]");
-    if (inside && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
-      event.preventDefault();
-      ioc.go(inside.getAttribute("href"));
-    }
     if (again) location.assign(again.dataset.go);
   });
 })((window.ioc = window.ioc || {}));

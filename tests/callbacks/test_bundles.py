@@ -6,12 +6,11 @@ import time
 import brotli
 import orjson
 import pytest
-from dash import html
 
 from callbacks.bundles import Bundles, text_of
 from ioc.indicators.answers import Epoch
 from layouts.ids import slot
-from layouts.panel import Update
+from layouts.panel import HTML, Update
 from layouts.view import View
 
 VIEW = View(page="province", area="70")
@@ -29,7 +28,7 @@ class Pencil:
         time.sleep(self.wait)
         body = slot("body", "map", view.area)
         return epoch, [
-            Update(body, "children", html.Div(f"version {epoch.version}")),
+            Update(body, HTML, f"version {epoch.version}"),
             Update(body, "title", "always"),
             Update("page", "children", "always"),
         ]
@@ -48,7 +47,7 @@ def test_a_bundle_sets_every_property_of_every_component():
     assert (said["epoch"], said["now"]) == ({"version": 7, "as_of": 60_000_000}, 5)
     by_id = {orjson.dumps(one["id"]): one["props"] for one in said["set"]}
     body = by_id[orjson.dumps({"area": "70", "key": "map", "role": "body"})]
-    assert body["children"]["props"]["children"] == "version 7"
+    assert body["html"] == "version 7"
     assert body["title"] == by_id[orjson.dumps("page")]["children"] == "always"
 
 
@@ -56,7 +55,7 @@ def test_whoever_shows_the_epoch_before_gets_only_what_changed():
     kept = bundles(Pencil())
     kept.get(VIEW, ONE, 5, None, None)
     said = read(kept.get(VIEW, TWO, 5, text_of(ONE), None))
-    assert [list(one["props"]) for one in said["set"]] == [["children"]]
+    assert [list(one["props"]) for one in said["set"]] == [["html"]]
 
 
 def test_whoever_shows_an_unknown_epoch_gets_everything():

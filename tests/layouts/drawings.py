@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from html_tree import tree_of
 from plotly.utils import PlotlyJSONEncoder
 from samples import PLACE, answers, context
 
@@ -17,6 +18,7 @@ from layouts.view import AREA_PAGES, DOSSIER, PAGE_KEYS, View
 PLACES_OF_TESTS = Path(__file__).resolve().parents[1] / "samples" / "places"
 SMALL = {path.name: load_place(path) for path in sorted(PLACES_OF_TESTS.iterdir()) if path.is_dir()}
 PLACES: dict[str, Place] = {"binh-phuoc-2021": PLACE, **SMALL}
+HTML_ROLES = ("body", "legend", "twin", "note")
 DISTRICT, COMMUNE, OFFICE = "689", "25195", PLACE.office_of(PLACE.root)
 
 
@@ -60,7 +62,9 @@ def part(updates: tuple[Update, ...], role: str, name: str | None = None) -> Any
         for one in updates
         if isinstance(one.id, dict) and one.id["role"] == role and name in (None, one.property)
     ]
-    return plain(found[0]) if found else None
+    if not found:
+        return None
+    return tree_of(found[0]) if role in HTML_ROLES and name != "className" else plain(found[0])
 
 
 def plain(value: Any) -> Any:

@@ -15,6 +15,7 @@ from drawings import (
     text,
     view_of,
 )
+from html_tree import expanded
 from samples import PLACE, answers, changed, context, emptied, sources
 
 from ioc.indicators.answers import Point
@@ -80,7 +81,7 @@ def test_a_page_stands_with_and_without_its_drawings(place, lang):
         updates = [
             one for panel in (p for g, p in pages_with_panels(place) if g == page) for one in drawn(panel, of)
         ]
-        bare, filled = plain(page_layout(of)), plain(page_layout(of, updates))
+        bare, filled = (expanded(plain(page_layout(of, told))) for told in ((), updates))
         assert bare["props"]["lang"] == lang
         assert len(text(filled)) > len(text(bare)), page
         assert not [word for word in text(filled).split() if word.startswith("{")]
