@@ -2,14 +2,13 @@
 
 from flask import request
 
-from geo.places import Place
 from ioc.access.audit import Audit
 from ioc.access.guard import caller_now
 from ioc.access.scope import Scope
 from ioc.errors import ScopeError
 
 
-def scope_of(place: Place) -> Scope:
+def scope_now() -> Scope:
     """The areas of whoever asks."""
     return caller_now().scope
 

@@ -2,7 +2,7 @@
 
 from flask import Flask, Response, request
 
-from callbacks.caller import require_permission, scope_of
+from callbacks.caller import require_permission, scope_now
 from callbacks.exporting import job_answer
 from callbacks.list_pages import ListPages
 from callbacks.list_rows import ListRows
@@ -46,8 +46,8 @@ def _asked(pages: ListPages) -> ListView:
     if page not in PATHS.values():
         raise QuestionError(f"page: {page!r} is no list")
     query = request.query_string.decode("utf-8", "replace")
-    view = read_list(place, page, query, home=home_of(place, scope_of(place)))
-    require(scope_of(place), place, view.area)
+    view = read_list(place, page, query, home=home_of(place, scope_now()))
+    require(scope_now(), place, view.area)
     return view
 
 
@@ -57,7 +57,7 @@ def _start(pages: ListPages, exports: Exports, view: ListView) -> Job:
     context = pages.context(view, glance, epoch)
     if progress_of(context, view.subject) is not None:
         raise BusyError(t("exports.not_loaded", view.lang))
-    opened, caller = pages.opened(view, epoch, scope_of(pages.place)), caller_now()
+    opened, caller = pages.opened(view, epoch, scope_now()), caller_now()
     cover = cover_of_list(
         context, view, opened, shown=_number("total", opened.total), made_at=to_us(clock.now()),
         made_for=f"{caller.name} ({caller.login})",

@@ -7,8 +7,7 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
-from callbacks.caller import may, owner, require_permission, scope_of
-from callbacks.list_rows import Marks, marked
+from callbacks.caller import may, owner, require_permission, scope_now
 from geo.places import Place
 from ioc.access.audit import Audit
 from ioc.access.caller import home_of
@@ -22,6 +21,7 @@ from ioc.indicators.breakdowns import NONE
 from ioc.indicators.periods import period_of
 from ioc.worklist.breaking import SPLITS, split
 from ioc.worklist.lists import Lists, OpenedList
+from ioc.worklist.marks import Marks, marked
 from ioc.worklist.pages import page
 from ioc.worklist.questions import CAUSES, ListQuestion
 from ioc.worklist.urge_rows import Key
@@ -61,13 +61,13 @@ class ListPages:
     def at(self, path: str, search: str) -> Component | None:
         """The page of an address; None where it is no list's."""
         try:
-            view = read_list(self.place, path, search, home=home_of(self.place, scope_of(self.place)))
+            view = read_list(self.place, path, search, home=home_of(self.place, scope_now()))
             return None if view is None else self._page(view)
         except QuestionError as error:
             return self._refused(str(error))
 
     def _page(self, view: ListView) -> Component:
-        scope, glance = scope_of(self.place), self.epochs.glance()
+        scope, glance = scope_now(), self.epochs.glance()
         if not scope.allows(self.place, view.area) or not may(SEE_RECORDS):
             return not_yours(view.lang)
         context = self.context(view, glance)
@@ -84,7 +84,7 @@ class ListPages:
     def context(self, view: View, glance: Glance, epoch: Epoch | None = None) -> Context:
         """What a page of somebody's is drawn with: their areas, their name; at the present epoch unless told."""
         told = make_context(view, self.place, epoch or glance.epoch, self.epochs.calendar, glance.sources)
-        return replace(told, scope=scope_of(self.place), caller=caller_now())
+        return replace(told, scope=scope_now(), caller=caller_now())
 
     def _drawing(self, view: ListView, epoch: Epoch, scope: Scope) -> ListDrawing:
         opened = self.opened(view, epoch, scope)
@@ -156,7 +156,7 @@ class ListPages:
         end = min(int(asked["endRow"]), start + LARGEST_BLOCK)
         sort = tuple((one["colId"], one["sort"] == "desc") for one in asked.get("sortModel") or ())
         view = view.but(sort=sort)
-        opened = self.opened(view, Epoch(int(about["version"]), int(about["as_of"])), scope_of(self.place))
+        opened = self.opened(view, Epoch(int(about["version"]), int(about["as_of"])), scope_now())
         columns = columns_of(view.subject, view.columns)
         marks = self.marks(view, opened.keys(start, end))
         rows = [marked(row, marks) for row in page(self.lists.store, self.place.code, opened, start, end)]
@@ -167,14 +167,11 @@ class ListPages:
 
     def marks(self, view: ListView, keys: list[Key]) -> Marks:
         """What the desk knows of rows: why they are late, and by when they are urged."""
-        if view.subject != "dossiers":
-            return Marks({}, {})
-        causes = self.urges.causes()
-        return Marks({key: causes[key] for key in keys if key in causes}, self.urges.open_of(keys))
+        return self.urges.marks(keys) if view.subject == "dossiers" else Marks()
 
     def _refused(self, text: str) -> Component:
         glance = self.epochs.glance()
-        area = home_of(self.place, scope_of(self.place)) or self.place.root
+        area = home_of(self.place, scope_now()) or self.place.root
         view = list_view(self.place, FIRST["dossiers"], area=area)
         return unanswerable(self.context(view, glance), view.lang, text)
 

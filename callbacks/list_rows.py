@@ -7,23 +7,9 @@ from typing import Any
 from geo.places import Place
 from ioc.store import open_store
 from ioc.worklist.lists import OpenedList
+from ioc.worklist.marks import Marks, marked
 from ioc.worklist.pages import every_row
-from ioc.worklist.urge_rows import Key
 from layouts.list_columns import columns_of, typed
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """What the desk knows of rows: the cause of their delay, and by when they are urged."""
-
-    causes: dict[Key, str]
-    urged: dict[Key, int]
-
-
-def marked(row: dict[str, Any], marks: Marks) -> dict[str, Any]:
-    """A row with what the desk knows of it."""
-    key = row["source"], row["code"]
-    return {**row, "cause": marks.causes.get(key), "urged_by": marks.urged.get(key)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

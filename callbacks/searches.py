@@ -3,7 +3,7 @@
 import orjson
 from flask import Flask, Response, request
 
-from callbacks.caller import scope_of
+from callbacks.caller import scope_now
 from geo.places import Place
 from ioc.api.problems import of_error
 from ioc.errors import IocError
@@ -22,7 +22,7 @@ def register(server: Flask, place: Place, lists: Lists) -> None:
         lang = request.args.get("lang", DEFAULT_LANGUAGE)
         lang = lang if lang in LANGUAGES else DEFAULT_LANGUAGE
         try:
-            hits = search(lists, names, request.args.get("q", ""), scope_of(place))
+            hits = search(lists, names, request.args.get("q", ""), scope_now())
         except IocError as error:
             return of_error(error)
         answer = Response(orjson.dumps([told(hit, place, lang) for hit in hits]), mimetype="application/json")

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 from dash import MATCH, ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 from dash.development.base_component import Component
 
-from callbacks.caller import may, note, owner, require_permission, scope_of
+from callbacks.caller import may, note, owner, require_permission, scope_now
 from callbacks.list_pages import ListPages
 from ioc.access.caller import home_of
 from ioc.access.roles import ANSWER, SEE_RECORDS, URGE
@@ -29,7 +29,7 @@ def urges_at(pages: ListPages, path: str, search: str) -> Component | None:
     told = dict(parse_qsl(search.removeprefix("?")))
     place, lang = pages.place, told.get("lang", DEFAULT_LANGUAGE)
     lang = lang if lang in LANGUAGES else DEFAULT_LANGUAGE
-    scope = scope_of(place)
+    scope = scope_now()
     area = told.get("area") or home_of(place, scope) or place.root
     if not scope.allows(place, area) or not may(SEE_RECORDS):
         return not_yours(lang)
@@ -40,7 +40,7 @@ def urges_at(pages: ListPages, path: str, search: str) -> Component | None:
 
 
 def _drawing(pages: ListPages, view, closed: bool, epoch) -> UrgesDrawing:
-    scope, inside = scope_of(pages.place), set(pages.place.leaves_of(view.area))
+    scope, inside = scope_now(), set(pages.place.leaves_of(view.area))
     found = [one for one in pages.urges.of_units(scope, closed=closed) if one.unit in inside]
     without = pages.opened(view.with_filter("cause", "(none)"), epoch, scope).total
     return UrgesDrawing(urges=found, causes=pages.urges.causes(), without_cause=without, closed=closed)
@@ -88,7 +88,7 @@ def register(app: Dash, pages: ListPages) -> None:
     def explained(cause: str | None) -> str:
         require_permission(ANSWER)
         key = (ctx.triggered_id["source"], ctx.triggered_id["code"])
-        pages.urges.set_cause([key], cause, by=owner(), scope=scope_of(pages.place))
+        pages.urges.set_cause([key], cause, by=owner(), scope=scope_now())
         return cause or ""
 
 
@@ -102,7 +102,7 @@ def said(deed, lang: str) -> str:
 
 def urge(pages: ListPages, keys: list[Key], hours: Any, text: str, lang: str) -> str:
     require_permission(URGE)
-    found = pages.urges.ask(keys, hours=hours, note=text, by=owner(), scope=scope_of(pages.place))
+    found = pages.urges.ask(keys, hours=hours, note=text, by=owner(), scope=scope_now())
     for one in found:
         note(pages.audit, "urged", one.unit, dossiers=[code for _, code in one.dossiers])
     time = formats.moment(from_us(found[0].due_at, pages.place.zone), lang)
@@ -113,12 +113,12 @@ def tell_cause(pages: ListPages, keys: list[Key], cause: str | None, lang: str) 
     if not cause:
         raise QuestionError(t("urges.no_cause", lang))
     require_permission(ANSWER)
-    count = pages.urges.set_cause(keys, cause, by=owner(), scope=scope_of(pages.place))
+    count = pages.urges.set_cause(keys, cause, by=owner(), scope=scope_now())
     return t("urges.cause_set", lang, count=formats.number(count, lang))
 
 
 def answer(pages: ListPages, urge_id: str, text: str, lang: str) -> str:
     require_permission(ANSWER)
-    pages.urges.answer(urge_id, text, by=owner(), scope=scope_of(pages.place))
+    pages.urges.answer(urge_id, text, by=owner(), scope=scope_now())
     note(pages.audit, "answered", urge_id)
     return t("urges.saved", lang)

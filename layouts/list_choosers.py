@@ -47,8 +47,8 @@ def value_text(place: Place, subject: str, name: str, value: str, lang: str) -> 
         return t("words.none", lang)
     if name in ("resolving", "receiving", "place", "responsible"):
         return words.area(place, value, lang) if value in place.areas else value
-    if name == "state" and subject == "dossiers" and has(f"worklist.status.{value}"):
-        return t(f"worklist.status.{value}", lang)
+    if name == "state" and subject == "dossiers" and has(f"status.{value}"):
+        return t(f"status.{value}", lang)
     if name == "cause":
         return t(f"worklist.cause.{value}", lang)
     return words.code(place, name, value, lang)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo.places import Place
-from ioc.domain.moments import HOUR, from_us
+from ioc.domain.moments import from_us
 from ioc.texts import formats, has, t
 from layouts import words
+from layouts.worktime import working_text
 
 Row = Mapping[str, Any]
 Cell = Callable[[Row, Place, str], str]
@@ -68,15 +69,6 @@ def working(column: str) -> Cell:
     return cell
 
 
-def working_text(us: int | None, place: Place, lang: str) -> str:
-    if us is None:
-        return ""
-    days, hours = divmod(int(us // HOUR), max(1, round(place.hours.per_day)))
-    if days:
-        return t("worklist.days_hours", lang, days=formats.number(days, lang), hours=hours)
-    return t("worklist.only_hours", lang, hours=hours) if hours else t("worklist.minutes_left", lang)
-
-
 def _named(prefix: str, column: str) -> Cell:
     def cell(row: Row, place: Place, lang: str) -> str:
         key = f"{prefix}.{row.get(column)}"
@@ -114,7 +106,7 @@ COLUMNS: dict[str, tuple[ListColumn, ...]] = {
         ListColumn(key="resolving", cell=area_of("resolving_area"), width=19),
         ListColumn(key="receiving", cell=area_of("receiving_area"), width=19, shown=False),
         ListColumn(key="channel", cell=code_of("channel", "channel"), width=11),
-        ListColumn(key="state", cell=_named("worklist.status", "status"), width=16),
+        ListColumn(key="state", cell=_named("status", "status"), width=16),
         ListColumn(key="step", cell=code_of("step", "step"), width=15),
         ListColumn(key="holder", cell=plain("holder"), width=17),
         ListColumn(key="age", cell=working("age"), width=13, number=True),

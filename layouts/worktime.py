@@ -1,4 +1,4 @@
-"""Working time as people read it: hours below two working days, else working days of the place's office hours."""
+"""Working time as people read it: of one record in whole days and hours, of many (means, medians) with a decimal."""
 
 from datetime import date, datetime
 
@@ -17,6 +17,16 @@ def day_us(place: Place) -> int:
     return int(sum(span.total_seconds() for span in spans) * 1_000_000)
 
 
+def working_text(us: int | None, place: Place, lang: str) -> str:
+    """Of one record: whole working days and hours, so that a list and a page say the same."""
+    if us is None:
+        return ""
+    days, hours = divmod(int(us // HOUR), max(1, round(place.hours.per_day)))
+    if days:
+        return t("worklist.days_hours", lang, days=formats.number(days, lang), hours=hours)
+    return t("worklist.only_hours", lang, hours=hours) if hours else t("worklist.minutes_left", lang)
+
+
 def worktime(us: float | None, context: Context) -> tuple[str, str]:
     """A length and its unit."""
     if us is None:
@@ -33,4 +43,5 @@ def in_days(us: float, context: Context) -> str:
 
 
 def worktime_text(us: float | None, context: Context) -> str:
+    """Of many records: below two working days in hours."""
     return formats.NBSP.join(part for part in worktime(us, context) if part)

@@ -138,7 +138,7 @@ def desk(place, desk_template, tmp_path):
 def records_of(epochs, desk):
     """Where the API lists records of a small store."""
     lists = Lists(epochs.store, epochs.place, epochs.calendar)
-    return Records(lists, Urges(desk.store, epochs.store, epochs.place, epochs.calendar))
+    return Records(lists, Urges(desk.store, epochs.store, epochs.place, epochs.calendar), desk.audit)
 
 
 def signed_in(server, desk, role="manager"):

@@ -25,6 +25,7 @@ BY_ITSELF = (
 )  # asked by a page that keeps itself up to date: no deed of a person
 WITH_FIRST_PASSWORD = ("/password",)
 NEEDS = (("/people", ADMINISTER), ("/export/", EXPORT), ("/metrics", READ_METRICS), ("/api/v1/dossiers", SEE_RECORDS),
+         ("/api/search", SEE_RECORDS),
          ("/api/v1/", SEE_FIGURES))  # fmt: skip
 REFUSALS_NOTED = Limit(10, 60.0)  # a minute for each person: nobody fills the log
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ioc.access.audit import Audit
 from ioc.api.asking import area, count, one_of, several
 from ioc.api.cursors import Cursor, cursor_of, position, written
 from ioc.api.parameters import AREA, FROM, TO, Parameter, some_of
@@ -15,6 +16,7 @@ from ioc.indicators.catalogue import BY_KEY
 from ioc.indicators.lookups import Row
 from ioc.indicators.members import LISTABLE
 from ioc.worklist.lists import Lists, OpenedList
+from ioc.worklist.marks import marked
 from ioc.worklist.pages import page
 from ioc.worklist.questions import ListQuestion
 from ioc.worklist.urges import Urges
@@ -45,10 +47,11 @@ WORDS = ("channel", "procedure_code", "field_code", *AREAS, "step", "holder")
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Where records are listed, and what the desk knows of them."""
+    """Where records are listed, what the desk knows of them, and where it is noted who took them."""
 
     lists: Lists
     urges: Urges
+    audit: Audit
 
 
 def answer(records: Records, window: Window, told: Mapping[str, str]) -> dict[str, Any]:
@@ -59,12 +62,12 @@ def answer(records: Records, window: Window, told: Mapping[str, str]) -> dict[st
     opened = records.lists.open(question, cursor.epoch, window.scope)
     start = position(opened, cursor)
     rows = page(records.lists.store, window.place.code, opened, start, start + limit)
-    records.urges.mark(rows)
+    marks = records.urges.marks([(row["source"], row["code"]) for row in rows])
     goes_on = start + limit < opened.total
     return {
         **_about(window, question, opened),
         "next": written(cursor.epoch, rows[-1]) if goes_on else None,
-        "dossiers": [_told(row, window) for row in rows],
+        "dossiers": [_told(marked(row, marks), window) for row in rows],
     }
 
 

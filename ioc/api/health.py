@@ -31,7 +31,7 @@ def _reasons(glance: Glance) -> list[str]:
             share = "" if one.progress is None else f", {one.progress:.0%}"
             reasons.append(f"{one.source}: its history is being read{share}")
         elif one.state == "dead":
-            reasons.append(f"{one.source}: dead: {one.last_error or 'no good poll for too long'}")
+            reasons.append(f"{one.source}: dead")  # why: on the page of sources, which is not open to all
     return reasons
 
 

@@ -45,6 +45,8 @@ def _answering(
     def answer() -> Response:
         told, seen = request.args.to_dict(), epochs.within(caller_now().scope)
         only(told, [parameter.name for parameter in view.parameters])
+        if view.lists and "after" not in told:
+            _note(records, view, told)
         if not view.heavy:
             return _json(find(seen, told), view.mimetype)
         if not turns.acquire(timeout=WAIT_S):
@@ -55,6 +57,12 @@ def _answering(
             turns.release()
 
     return answer
+
+
+def _note(records: Records, view: View, told: dict[str, str]) -> None:
+    """Records that leave by the API leave as by a file: once a list is begun, not page by page."""
+    about = {"address": request.remote_addr or "", "query": told}
+    records.audit.note("exported", caller_now().login, f"/api/v1/{view.path}", **about)
 
 
 def _json(value: Any, mimetype: str = "application/json") -> Response:

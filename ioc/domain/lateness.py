@@ -6,16 +6,22 @@ from ioc.domain.moments import MISSING
 from ioc.domain.workcal import WorkCalendar
 
 
-def days_over(due: np.ndarray, until: np.ndarray, calendar: WorkCalendar) -> np.ndarray:
-    """Working days begun after the day of each due date up to a moment after it; the first counts from its start.
+def working_days_since(calendar: WorkCalendar, since: np.ndarray, until: np.ndarray | int) -> np.ndarray:
+    """Working days after the day of each moment up to and with the day of `until`; 0 where it lies ahead."""
+    since, some_day = np.asarray(since, dtype=np.int64), calendar.days.midnights[0]
+    until = np.broadcast_to(np.asarray(until, dtype=np.int64), since.shape)
+    there = (since != MISSING) & (until != MISSING)
+    first, last = (calendar.days.of(np.where(there, moments, some_day)) for moments in (since, until))
+    return np.where(there, calendar.count_days(np.minimum(first, last) + 1, last + 1), 0)
+
+
+def days_over(due: np.ndarray, until: np.ndarray | int, calendar: WorkCalendar) -> np.ndarray:
+    """Working days that something late is late by; the first counts from its start.
 
     A weekend in which nothing could be done is part of the first day: whoever is late is late by one day at least.
     """
-    there = (due != MISSING) & (until != MISSING)
-    some_day = calendar.days.midnights[0]
-    first, last = (calendar.days.of(np.where(there, moments, some_day)) for moments in (due, until))
-    days = calendar.count_days(np.minimum(first, last) + 1, last + 1)
-    return np.where(there, np.maximum(days, 1), MISSING)
+    there = (due != MISSING) & (np.asarray(until) != MISSING)
+    return np.where(there, np.maximum(working_days_since(calendar, due, until), 1), MISSING)
 
 
 def age(

@@ -70,7 +70,7 @@ class TiedPayment:
 class DossierAnswer:
     """facts: the row as it is stored. left_us: working time until the due moment, below zero once it is past.
 
-    late_days: whole working days after the due day, of an open dossier up to now, else up to its end.
+    late_days: working days that it is late by the place's rule, an open one up to now; None where it is not late.
     """
 
     source: str

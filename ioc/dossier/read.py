@@ -9,8 +9,9 @@ from sqlalchemy import Connection, select
 
 from geo.places import Place
 from ioc.access.scope import Scope
-from ioc.domain.ageing import days_past
+from ioc.domain.contributions import overdue_entries
 from ioc.domain.dossier import pauses_of
+from ioc.domain.lateness import days_over
 from ioc.domain.moments import MISSING
 from ioc.domain.rules import rules_of
 from ioc.domain.told import pauses_from
@@ -36,7 +37,7 @@ def read_dossier(
     until = as_of if row["end_at"] is None else row["end_at"]
     return DossierAnswer(
         source=row["source"], code=row["code"], as_of=as_of, facts=dict(row),
-        left_us=_between(calendar, until, row["due_at"]), late_days=days_past(calendar, row["due_at"], until),
+        left_us=_between(calendar, until, row["due_at"]), late_days=_late_days(row, place, calendar, until),
         steps=read_steps(conn, place, calendar, row, as_of, scope), pauses=pauses,
         versions=read_versions(conn, place, row), payments=_payments(conn, place, row["code"], scope),
         link=link_of(place, row["source"], row["code"]),
@@ -67,6 +68,15 @@ def _row(conn: Connection, place: Place, key: tuple[str, str]) -> Row | None:
     source, code = key
     mine = (TABLE.c.place == place.code, TABLE.c.source == source, TABLE.c.code == code)
     return conn.execute(select(TABLE).where(*mine)).mappings().first()
+
+
+def _late_days(row: Row, place: Place, calendar: WorkCalendar, until: int) -> int | None:
+    """By the rule that its number is counted by: a dossier is late here when it is late in the counts."""
+    one = {name: _column(row[name]) for name in ("received_at", "due_at", "end_at", "status")}
+    one["parent_code"] = np.array([row["parent_code"]], dtype=object)
+    ((over,), _) = overdue_entries("dossiers", one, place.policies.lateness, calendar.days)
+    late = over != MISSING and over < until
+    return int(days_over(one["due_at"], until, calendar)[0]) if late else None
 
 
 def _between(calendar: WorkCalendar, start: int, end: int | None) -> int | None:

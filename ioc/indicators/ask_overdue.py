@@ -3,8 +3,8 @@
 import numpy as np
 from sqlalchemy import and_
 
-from ioc.domain.ageing import working_days_since
 from ioc.domain.contributions import contributions
+from ioc.domain.lateness import days_over, working_days_since
 from ioc.domain.moments import MISSING
 from ioc.domain.rules import rules_of
 from ioc.indicators.answers import Question
@@ -34,7 +34,7 @@ def overdue_days(basis: Basis, question: Question) -> OverdueDaysAnswer:
     cut = Cut(question.area, question.field)
     rows = pending_rows(basis, cut)
     over = rows["overdue"]
-    days = working_days_since(basis.calendar, rows["due_at"][over], basis.as_of)
+    days = days_over(rows["due_at"][over], basis.as_of, basis.calendar)
     now = _sums(rows["procedure_code"][over], days)
     late = _late(basis, question, cut)
     made = [
@@ -82,7 +82,7 @@ def _read_late(basis: Basis, start: int, end: int) -> Columns:
     due, end_at = columns["due_at"][late], columns["end_at"][late]
     return {
         **{name: columns[name][late] for name in ("procedure_code", "field_code", "resolving_area")},
-        "days": working_days_since(basis.calendar, due, end_at),
+        "days": days_over(due, end_at, basis.calendar),
     }
 
 

@@ -19,6 +19,7 @@ from ioc.indicators.lookups import Row, rows_by_key
 from ioc.indicators.rows import Readable
 from ioc.store import Store
 from ioc.worklist import urge_rows
+from ioc.worklist.marks import Marks
 from ioc.worklist.questions import CAUSES
 from ioc.worklist.urge_rows import Key
 
@@ -124,12 +125,10 @@ class Urges:
             found = urge_rows.open_urges_of(conn, self.place.code, codes)
         return {key: due for key, due in found.items() if key in wanted}
 
-    def mark(self, rows: Sequence[Row]) -> None:
-        """Adds to rows of dossiers what the desk knows: why they are late, and by when they are urged."""
-        keys = [(row["source"], row["code"]) for row in rows]
-        causes, urged = self.causes(), self.open_of(keys)
-        for key, row in zip(keys, rows, strict=True):
-            row |= {"cause": causes.get(key), "urged_by": urged.get(key)}
+    def marks(self, keys: Sequence[Key]) -> Marks:
+        """What is known of some dossiers: why they are late, and by when they are urged."""
+        causes = self.causes()
+        return Marks({key: causes[key] for key in keys if key in causes}, self.open_of(keys))
 
     # --- what the facts say
 

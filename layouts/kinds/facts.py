@@ -10,7 +10,7 @@ from layouts import words
 from layouts.panel import Content, Context, Drawing, Panel
 from layouts.tables import row_head
 from layouts.values_of_facts import fact_text
-from layouts.worktime import worktime_text
+from layouts.worktime import working_text
 
 PLAIN = (
     "step", "holder", "procedure_code", "field_code", "channel", "receiving_area", "resolving_area", "responsible",
@@ -47,10 +47,10 @@ def _timeliness(answer: DossierAnswer, context: Context) -> Content:
         suspended = facts["source_due_at"] is not None
         return t("dossier.suspended" if suspended else "dossier.no_due", lang)
     ended = facts["end_at"] is not None
-    if answer.left_us >= 0:
-        key = "ended_before" if ended else "left"
-        return t(f"dossier.{key}", lang, time=worktime_text(answer.left_us, context))
-    time = worktime_text(-answer.left_us, context)
+    if answer.late_days is None:
+        key = ("ended_before" if ended else "left") if answer.left_us > 0 else "on_its_day"
+        return t(f"dossier.{key}", lang, time=working_text(answer.left_us, context.place, context.lang))
+    time = working_text(-answer.left_us, context.place, context.lang)
     text = t(f"dossier.{'ended_late' if ended else 'overdue'}", lang, time=time, days=answer.late_days)
     return html.B(f"◆ {text}", className="is-bad")
 
@@ -63,7 +63,7 @@ def _pause(one: PauseSpan, context: Context) -> str:
         if one.answered_at is None
         else formats.moment(from_us(one.answered_at, zone), lang)
     )
-    return f"{asked} – {answered} ({worktime_text(one.worked_us, context)})"
+    return f"{asked} – {answered} ({working_text(one.worked_us, context.place, context.lang)})"
 
 
 def _link(answer: DossierAnswer, context: Context) -> html.P:

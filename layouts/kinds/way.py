@@ -9,7 +9,7 @@ from ioc.texts import formats, t
 from layouts import theme, words
 from layouts.panel import Context, Drawing, Panel, Table
 from layouts.tables import joined
-from layouts.worktime import worktime_text
+from layouts.worktime import working_text
 
 THICK = 0.34
 LEAST_ROWS = 3
@@ -76,7 +76,9 @@ def _hover(step: StepSpan, context: Context) -> str:
     lang = context.lang
     until = t("dossier.now", lang) if step.ended_at is None else _moment(step.ended_at, context)
     lines = (words.step(step.step, lang), step.holder or "", f"{_moment(step.started_at, context)} – {until}")
-    return "<br>".join(line for line in (*lines, worktime_text(step.waited_us, context)) if line)
+    return "<br>".join(
+        line for line in (*lines, working_text(step.waited_us, context.place, context.lang)) if line
+    )
 
 
 def _moment(us: int, context: Context) -> str:
@@ -155,7 +157,7 @@ def _names(steps: tuple[StepSpan, ...], first: int, context: Context) -> list[di
 
 def _title(step: StepSpan, context: Context) -> str:
     name = words.step(step.step, context.lang)
-    return joined([name, worktime_text(step.waited_us, context), step.holder or ""])
+    return joined([name, working_text(step.waited_us, context.place, context.lang), step.holder or ""])
 
 
 def _line_names(answer: DossierAnswer, first: int, last: int, context: Context) -> list[dict[str, Any]]:
@@ -190,7 +192,7 @@ def _twin(steps: tuple[StepSpan, ...], context: Context) -> Table:
         (
             words.step(step.step, lang), step.holder or formats.DASH, _moment(step.started_at, context),
             t("dossier.now", lang) if step.ended_at is None else _moment(step.ended_at, context),
-            worktime_text(step.waited_us, context),
+            working_text(step.waited_us, context.place, context.lang),
         )
         for step in steps
     ]  # fmt: skip

@@ -148,6 +148,15 @@ def test_a_token_that_may_see_figures_alone_gets_no_record(server, desk):
     assert server.test_client().get(PATH).status_code == 401
 
 
+def test_a_list_taken_by_the_api_is_noted_once_not_page_by_page(server, desk):
+    _, borne = desk.tokens.make("taker", ["70"], ["see_records"], 1, "administrator")
+    client = server.test_client()
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {borne}"
+    assert len(pages(client, limit=1)) > 1
+    (entry,) = desk.audit.search(deed="exported")
+    assert (entry["actor"], entry["subject"]) == ("token:taker", PATH) and "limit" in entry["detail"]
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -8,8 +8,8 @@ from domain_samples import calendars, moments
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ioc.domain.ageing import days_past, working_days_since
 from ioc.domain.columns import dossier_columns
+from ioc.domain.lateness import working_days_since
 from ioc.domain.moments import MISSING, from_us, to_us
 from ioc.domain.records import DossierRecord, Pause, StepRecord
 from ioc.domain.rules import Rules
@@ -101,7 +101,6 @@ def test_whole_working_days_are_counted_after_the_first_and_with_the_last(since,
     days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
     wanted = sum(NAIVE.is_working(day) for day in days)
     assert working_days_since(OURS, np.array([to_us(since)]), to_us(now)).tolist() == [wanted]
-    assert days_past(OURS, None, to_us(now)) is None
 
 
 def test_a_pause_told_by_the_state_alone_begins_after_the_last_answer():

@@ -274,6 +274,30 @@ def test_a_dossier_outside_the_scope_is_as_one_that_is_not_there(town):
     assert read(town, "nowhere", scope_of(["70"])) is None and read(town, "", scope_of(["70"])) is None
 
 
+def test_a_dossier_is_late_on_its_page_where_it_is_late_in_the_counts(town):
+    """By day: what fell due earlier today is not late yet, though its moment is past."""
+    today = DossierRecord(
+        source="one_stop", dossier_code="TODAY", status=4, updated_at=NOW, received_at=NOW - timedelta(days=3),
+        due_at=NOW - timedelta(hours=2), resolving_area="25216",
+    )  # fmt: skip
+    town.loader.load("one_stop", Parsed([today], []))
+    found = read(town, "TODAY", scope_of(["70"]))
+    assert found.left_us < 0 and found.late_days is None
+    late = 0
+    for row in town.rows:
+        counted = row["received_at"] is not None and row["status"] != 3 and not row["parent_code"]
+        until = row["end_at"] if row["end_at"] is not None else town.now
+        passed = row["due_at"] is not None and local_day(row["due_at"]) < local_day(until)
+        days = read(town, row["code"], scope_of(["70"])).late_days
+        assert (days is not None) == (counted and passed) and (days is None or days >= 1)
+        late += days is not None
+    assert 0 < late < len(town.rows)
+
+
+def local_day(us):
+    return from_us(us, NOW.tzinfo).date()
+
+
 def test_a_dossier_tells_its_steps_beside_the_usual_of_what_one_may_see(town):
     for area in ("70", "689"):
         scope = scope_of([area])

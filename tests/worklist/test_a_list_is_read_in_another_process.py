@@ -5,7 +5,8 @@ import pickle
 import pytest
 from test_lists_are_filtered_ordered_and_paged import lists, opened, rows_of
 
-from callbacks.list_rows import ListRows, Marks, marked
+from callbacks.list_rows import ListRows
+from ioc.worklist.marks import Marks, marked
 from layouts.list_columns import COLUMNS, columns_of, typed
 
 __all__ = ["lists"]
