@@ -28,6 +28,10 @@ def token_from(secret: str, use: str) -> str:
     return PREFIX + derived(secret, use) + derived(secret, f"{use} and on")
 
 
+class UnknownCodeError(SettingError):
+    """No screen waits with this code."""
+
+
 class Pairings:
     def __init__(self, desk: Store):
         self.desk = desk
@@ -61,13 +65,13 @@ class Pairings:
             row = pairing_row(conn, self.desk.place, _now(), code=code)
         if row is None or row["screen_id"] is not None:
             self.wrong.note(by)
-            raise SettingError("code: no screen waits with this code; codes change every ten minutes")
+            raise UnknownCodeError("code: no screen waits with this code; codes change every ten minutes")
         return code
 
     def fill(self, conn, code: str, screen: str) -> None:
         """The screen of a code is known: it has ten minutes more to fetch its token."""
         if not fill_pairing(conn, self.desk.place, code, screen, _now() + WAITS_S * SECOND):
-            raise SettingError("code: somebody else has just used it")
+            raise UnknownCodeError("code: somebody else has just used it")
 
     def claim(self, secret: str) -> tuple[str | None, bool]:
         """The token of a waiting screen, and whether it still waits or has it; the same token however often."""
