@@ -42,8 +42,8 @@ def blueprint(desk: Desk, fits: Fits | None = None) -> Blueprint:
     pages = Blueprint("screen_pages", __name__, template_folder="templates")
     keeper = Keeper(desk, fits)
     for rule, name, method, answer in (
-        (ADDRESS, "list", "GET", keeper.list), (ADDRESS, "pair", "POST", keeper.pair),
-        (f"{ADDRESS}/list", "live", "GET", partial(keeper.list, template="screens_live.html")),
+        (ADDRESS, "list", "GET", keeper.overview), (ADDRESS, "pair", "POST", keeper.pair),
+        (f"{ADDRESS}/list", "live", "GET", partial(keeper.overview, template="screens_live.html")),
         (EDIT, "screen", "GET", keeper.screen), (EDIT, "change", "POST", keeper.change),
         (f"{ADDRESS}/events", "acknowledge", "POST", keeper.acknowledge),
     ):  # fmt: skip
@@ -57,7 +57,7 @@ class Keeper:
     def __init__(self, desk: Desk, fits: Fits | None):
         self.desk, self.screens, self.fits = desk, desk.screens, fits
 
-    def list(self, status: int = 200, *, template: str = "screens.html", **more: Any) -> Response:
+    def overview(self, status: int = 200, *, template: str = "screens.html", **more: Any) -> Response:
         mine = caller_now().scope
         found = [one for one in self.screens.all() if mine.allows(self.desk.place, one.screen.area)]
         told = {
@@ -81,8 +81,8 @@ class Keeper:
             told = (form.get("code", ""), form.get("name", ""), area, profile, programme, caller_now().login)
             screen = self.screens.pair(*told, address=address())
         except (SettingError, BusyError) as error:
-            return self.list(400, wrong=_wrong(error), typed=SimpleNamespace(**typed(form, *NAMES)))
-        return self.list(told=_said("paired", screen))
+            return self.overview(400, wrong=_wrong(error), typed=SimpleNamespace(**typed(form, *NAMES)))
+        return self.overview(told=_said("paired", screen))
 
     def screen(self, status: int = 200, **more: Any) -> Response:
         screen = self._screen()
@@ -104,7 +104,7 @@ class Keeper:
         except SettingError as error:
             return self.screen(400, wrong=_wrong(error))
         gone = self.screens.find(screen.id) is None
-        return self.list(told=told) if gone else self.screen(told=told)
+        return self.overview(told=told) if gone else self.screen(told=told)
 
     def acknowledge(self) -> Response:
         """Of one's own areas alone; what somebody else has acknowledged meanwhile is as well."""
