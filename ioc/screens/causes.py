@@ -90,9 +90,12 @@ def _parts(place: Place) -> tuple[str, ...]:
 
 
 def _overdue_since(basis: Basis, start: int) -> dict[str, int]:
-    """How many dossiers of each leaf are overdue now and were not before a moment."""
+    """How many dossiers of each leaf are overdue now and were not before a day began.
+
+    By the day rule a due date passes with the last microsecond of its day.
+    """
     rows, policies = pending_rows(basis, Cut(basis.place.root, None)), basis.place.policies
     passed, _ = overdue_entries("dossiers", rows, policies.lateness, local_days(basis.place.zone.key))
-    new = (passed != MISSING) & (passed >= start) & (passed < basis.as_of)
+    new = (passed != MISSING) & (passed >= start - 1) & (passed < basis.as_of)
     leaves, counts = np.unique(rows["resolving_area"][new].astype(str), return_counts=True)
     return dict(zip(leaves.tolist(), counts.tolist(), strict=True))

@@ -92,14 +92,15 @@ class Events:
         """What the screen of an area is told: those that interrupt first, then the newest that are open."""
         found = [one for one in self.within(scope_of([area])) if one.is_open]
         found.sort(key=lambda one: not one.interrupts)
-        return [self.told(one, lang) for one in found[:MOST_TOLD]]
+        return [self.told(one, lang, area) for one in found[:MOST_TOLD]]
 
-    def told(self, event: Event, lang: str) -> dict[str, Any]:
-        """An event with its words."""
+    def told(self, event: Event, lang: str, here: str = "") -> dict[str, Any]:
+        """An event with its words, and its place where that is not here; an acknowledged one is no longer high."""
+        where, text = self.place.areas[event.area].names.get(lang), self.text(event, lang)
         return {
-            "key": event.key, "at": event.at, "kind": event.kind, "level": event.level, "area": event.area,
-            "place": self.place.areas[event.area].names.get(lang), "text": self.text(event, lang),
-            "interrupts": event.interrupts, "acknowledged": event.acknowledged_by is not None,
+            "key": event.key, "at": event.at, "kind": event.kind, "area": event.area, "place": where,
+            "level": HIGH if event.interrupts else QUIET, "acknowledged": event.acknowledged_by is not None,
+            "text": text if event.area == here else f"{where}: {text}",
         }  # fmt: skip
 
     def text(self, event: Event, lang: str) -> str:

@@ -33,12 +33,12 @@ from ioc.screens.words import Words
 from ioc.texts import t
 
 ADDRESS, EDIT = "/screens", "/screens/edit"
-Fits = Callable[[Profile], tuple[int, list[str]]]
+Fits = Callable[[Profile, str], tuple[int, list[str]]]
 Told = tuple[str, str]
 
 
 def blueprint(desk: Desk, fits: Fits | None = None) -> Blueprint:
-    """fits(profile): how many blocks are legible on a screen, and what would not be (told by what draws walls)."""
+    """fits(profile, lang): how many blocks are legible on a screen, and what would not be (told by what draws walls)."""
     pages = Blueprint("screen_pages", __name__, template_folder="templates")
     keeper = Keeper(desk, fits)
     for rule, name, method, answer in (
@@ -91,7 +91,7 @@ class Keeper:
         return self._page(
             "screen.html", status, state=state, screen=screen, presets=(*PRESETS, OTHER), areas=self._areas(),
             preset=preset_of(screen.profile), spans=rows_of(screen.programme, screen.area), days=DAYS,
-            fits=self.fits(screen.profile) if self.fits else None, **told,
+            fits=self.fits(screen.profile, language()) if self.fits else None, **told,
         )  # fmt: skip
 
     def change(self) -> Response:

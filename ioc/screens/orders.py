@@ -30,7 +30,7 @@ class Orders:
         check(command, page=page, text=text, minutes=minutes)
         now = to_us(clock.real())
         if command in ONCE:
-            told = {"command": command, **({"page": page} if command == "show" else {})}
+            told = {"kind": command, **({"page": page} if command == "show" else {})}
             self._once(screen, told, now)
         else:
             self._lasting(screen, command, text.strip(), now + minutes * 60 * SECOND)

@@ -1,5 +1,6 @@
 """The register of wall screens: paired, looked up by their token, heard, ordered about, revoked."""
 
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -21,7 +22,7 @@ from ioc.screens.known import Known
 from ioc.screens.orders import Orders
 from ioc.screens.pairing import Pairings
 from ioc.screens.profile import Profile
-from ioc.screens.programme import Programme, is_night, items_at, items_json
+from ioc.screens.programme import Item, Programme, is_night, items_at, items_json
 from ioc.screens.programme import check_areas as check_programme
 from ioc.screens.screen import (
     LONGEST_NAME,
@@ -134,12 +135,14 @@ class Screens:
 
     def programme_now(self, screen: Screen) -> dict[str, Any]:
         """The pages of the hour of the place's time, whether it is night, whether the rotation stands."""
-        local = from_us(to_us(clock.now()), self.place.zone)
-        items = items_at(screen.programme, local, self.calendar)
-        return {
-            "items": [items_json(item) for item in items], "night": is_night(screen.programme, local),
-            "paused": screen.paused,
-        }  # fmt: skip
+        items = [items_json(item) for item in self.items_now(screen)]
+        return {"items": items, "night": is_night(screen.programme, self._local()), "paused": screen.paused}
+
+    def items_now(self, screen: Screen) -> tuple[Item, ...]:
+        return items_at(screen.programme, self._local(), self.calendar)
+
+    def _local(self) -> datetime:
+        return from_us(to_us(clock.now()), self.place.zone)
 
     # --- being kept
 
@@ -155,10 +158,12 @@ class Screens:
         address: str = "",
     ) -> None:
         """Gives a screen another name, area, profile or programme."""
-        self.get(screen)
+        before = self.get(screen)
         self._check(name, area, programme)
         told = {"profile": profile_text(profile), "programme": programme_text(programme)}
         self._write(screen, name=name.strip(), area=area, **told)
+        if (before.area, before.profile) != (area, profile):
+            self.orders.give(screen, "reload")  # its page is made for them
         self.audit.note("screen_changed", by, screen, address=address, name=name.strip(), area=area)
 
     def order(

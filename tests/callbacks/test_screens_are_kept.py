@@ -227,6 +227,9 @@ def test_name_area_profile_and_programme_are_changed(operator, desk):
     assert (found.name, found.profile.columns, found.profile.farthest_m) == ("Tường B", 4, 8)
     assert found.programme.spans[2].items == (Item("wall-district", DONG_XOAI, 45),)
     assert to_json(found.programme)["night"] == ["19:30", "06:00"]
+    assert desk.screens.beat(screen, Report())["orders"] == [{"kind": "reload"}], (
+        "its page is made for its profile"
+    )
 
 
 def test_another_area_takes_its_own_pages_along(operator, desk):
@@ -271,7 +274,7 @@ def test_orders_reach_the_screen_s_next_heartbeat(operator, desk):
     ):
         assert "Đã gửi tới" in posted(operator, "/screens/edit", screen=screen, deed="order", **told).text
     said = desk.screens.beat(screen, Report())
-    assert said["orders"] == [{"command": "show", "page": "wall-data"}]
+    assert said["orders"] == [{"kind": "show", "page": "wall-data"}]
     assert said["messages"][0]["text"] == "Họp" and said["programme"]["paused"]
     assert {one["deed"] for one in desk.audit.all()} >= {"screen_paired", "screen_ordered"}
 
@@ -311,7 +314,7 @@ def test_warnings_of_what_draws_walls_are_shown(dashboard, desk):
     server = Flask("x")
     guard.protect(server, desk)
     server.register_blueprint(people_page.blueprint(desk))
-    told = keeper_page.blueprint(desk, lambda profile: (5, [f"chữ dưới {profile.least_px:.0f} px"]))
+    told = keeper_page.blueprint(desk, lambda profile, lang: (5, [f"chữ dưới {profile.least_px:.0f} px"]))
     server.register_blueprint(told)
     screen, _ = paired(desk.screens)
     page = signed_in(server, desk, "operator").get(f"/screens/edit?screen={screen}").text

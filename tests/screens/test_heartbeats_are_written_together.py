@@ -176,7 +176,7 @@ def test_an_order_of_another_process_is_taken_once(screens, world):
     another_process(screens).order(screen, "reload", by="command line")
     world.wait(2.1)
     taken = [one.beat(screen, Report())["orders"] for one in (screens, other)]
-    assert taken == [[{"command": "reload"}], []]
+    assert taken == [[{"kind": "reload"}], []]
 
 
 def test_an_empty_message_takes_the_last_one_down(screens):
