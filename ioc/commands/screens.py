@@ -18,19 +18,8 @@ from ioc.screens.programme import WALL_PAGES, default_programme, from_json, to_j
 from ioc.screens.screen import Screen
 from ioc.screens.words import Words
 
-COLUMNS = (
-    "id",
-    "state",
-    "name",
-    "area",
-    "page",
-    "figures as of",
-    "heard",
-    "browser",
-    "size",
-    "errors",
-    "memory",
-)
+COLUMNS = ("state", "name", "area", "page", "figures as of", "heard", "browser", "size", "errors", "memory")
+WIDE = 180  # an id that is cut could not be used
 
 
 @click.group()
@@ -42,13 +31,18 @@ def screens() -> None:
 def list_() -> None:
     """Lists every screen with how it fares."""
     with at_desk() as desk:
-        table, words = Table(*COLUMNS), Words(desk, "en")
+        table, words = Table(), Words(desk, "en")
+        table.add_column("id", no_wrap=True)
+        for name in COLUMNS:
+            table.add_column(name)
         for one in desk.screens.all():
             screen, report = one.screen, one.report
             told = (words.epoch(one), words.heard(one), words.browser(one), words.size(one))
             told = (screen.id, one.state, screen.name, screen.area, report.page, *told)
             table.add_row(*told, str(report.errors), words.memory(one))
-        Console().print(table)
+        console = Console()
+        console.width = max(console.width, WIDE)
+        console.print(table)
 
 
 @screens.command()

@@ -38,7 +38,7 @@ Told = tuple[str, str]
 
 
 def blueprint(desk: Desk, fits: Fits | None = None) -> Blueprint:
-    """fits(profile, lang): how many blocks are legible on a screen, and what would not be (told by what draws walls)."""
+    """fits(profile, lang): how many blocks a screen has room for, and warnings; told by what draws the walls."""
     pages = Blueprint("screen_pages", __name__, template_folder="templates")
     keeper = Keeper(desk, fits)
     for rule, name, method, answer in (

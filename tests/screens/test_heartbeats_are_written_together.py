@@ -156,9 +156,9 @@ def test_orders_are_given_once_and_states_last(screens, world):
         world.wait(0.01)
     said = screens.beat(screen, Report())
     assert said["orders"] == [
-        {"command": "reload"},
-        {"command": "show", "page": "wall-data"},
-        {"command": "identify"},
+        {"kind": "reload"},
+        {"kind": "show", "page": "wall-data"},
+        {"kind": "identify"},
     ]
     assert said["programme"]["paused"] and said["messages"][0]["text"] == "Họp lúc 9 giờ"
     again = screens.beat(screen, Report())

@@ -289,7 +289,8 @@ def test_what_became_overdue_today_is_told_by_district(epochs):
 
 
 def test_figures_are_watched_and_told_once_a_day(watch, world, epochs):
-    load(epochs, dossier("N1", "2021-10-25T08:00", area="25195", due_at=moment("2021-10-28T16:00")))
+    for number, due in enumerate(("2021-10-28T16:00", "2021-10-29T16:00")):
+        load(epochs, dossier(f"N{number}", "2021-10-25T08:00", area="25195", due_at=moment(due)))
     opened(epochs, 12, NOW, "25195", "now")
     watch.look()
     assert sorted(kinds(watch)) == ["complaints_burst", "newly_overdue"]
