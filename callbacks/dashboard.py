@@ -73,7 +73,7 @@ def make_dashboard(
     list_exports.register(server, pages, exports)
     outlines.register(server, epochs.place)
     searches.register(server, epochs.place, pages.lists)
-    routes.register(server, epochs, Records(pages.lists, pages.urges, desk.audit))
+    routes.register(server, epochs, Records(pages.lists, pages.urges, desk.audit), desk.screens)
     safety.protect(server, app.csp_hashes())
     packing.register(server)
     return app

@@ -14,6 +14,7 @@ from ioc.screens.profile import Profile
 from ioc.screens.programme import Programme
 
 WAITING, LIVE, DEAD = "waiting", "live", "dead"  # paired but never heard; heard of lately; not
+STATES = (WAITING, LIVE, DEAD)
 # a screen beats every ten seconds: two may be lost, and with a look every few seconds the event of a screen
 # that went dead is there within thirty
 SILENT_S = 25

@@ -321,6 +321,15 @@ def test_warnings_of_what_draws_walls_are_shown(dashboard, desk):
     assert "tối đa 5 khối" in page and "chữ dưới 52 px" in page
 
 
+def test_prometheus_is_told_how_many_are_live(administrator, desk):
+    paired(desk.screens, "A")
+    live, _ = paired(desk.screens, "B")
+    desk.screens.beat(live, Report())
+    told = administrator.get("/metrics").text
+    for state, count in (("waiting", 1), ("live", 1), ("dead", 0)):
+        assert f'ioc_screens{{state="{state}"}} {count}.0' in told
+
+
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_every_page_is_told_in_both_languages(operator, desk, lang):
     screen, _ = paired(desk.screens)
