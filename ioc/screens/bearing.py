@@ -53,7 +53,7 @@ class Bearing:
         if row["secret_at"] is None or _now() - row["secret_at"] <= TURNED_AFTER_S * SECOND:
             return None
         self.ask(row["id"])
-        return self.known.now().rows[row["id"]]["turn"]
+        return self.known.now().rows.get(row["id"], row)["turn"]
 
     def _following(self, row: Row, new: str) -> str:
         if row["next_secret"] != digest(new):

@@ -1,16 +1,12 @@
 """What is worth an event right now: screens and sources gone dead, a burst of complaints, dossiers newly overdue."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import numpy as np
-
 from geo.places import Place
-from ioc.domain.contributions import overdue_entries
-from ioc.domain.moments import HOUR, MISSING, local_days
+from ioc.domain.moments import HOUR, local_days
 from ioc.indicators.answers import AreasAnswer, Period, Question, SourceFreshness
-from ioc.indicators.basis import Basis
-from ioc.indicators.pending_rows import Cut, pending_rows
 from ioc.indicators.read import Reader
 from ioc.screens.events import Cause
 from ioc.screens.screen import DEAD, ScreenState
@@ -70,14 +66,11 @@ def _burst(area: str, count: int, usual: float) -> Cause:
 
 def newly_overdue(reader: Reader) -> list[Cause]:
     """Districts with pending dossiers that became overdue today; each day is a cause of its own."""
-    days = local_days(reader.place.zone.key)
-    today = days.day(reader.epoch.as_of)
+    today = local_days(reader.place.zone.key).day(reader.epoch.as_of)
     with reader.basis() as (_, basis):
-        leaves = _overdue_since(basis, days.start(today))
-    counts = {
-        area: sum(leaves.get(leaf, 0) for leaf in reader.place.leaves_of(area))
-        for area in _parts(reader.place)
-    }
+        leaves = Counter(basis.open_rows.newly_overdue("dossiers", basis.as_of).tolist())
+    place = reader.place
+    counts = {area: sum(leaves[leaf] for leaf in place.leaves_of(area)) for area in _parts(place)}
     return [
         Cause(f"newly_overdue:{area}:{today}", "newly_overdue", area, {"count": count})
         for area, count in counts.items()
@@ -87,15 +80,3 @@ def newly_overdue(reader: Reader) -> list[Cause]:
 
 def _parts(place: Place) -> tuple[str, ...]:
     return place.children(place.root) or (place.root,)
-
-
-def _overdue_since(basis: Basis, start: int) -> dict[str, int]:
-    """How many dossiers of each leaf are overdue now and were not before a day began.
-
-    By the day rule a due date passes with the last microsecond of its day.
-    """
-    rows, policies = pending_rows(basis, Cut(basis.place.root, None)), basis.place.policies
-    passed, _ = overdue_entries("dossiers", rows, policies.lateness, local_days(basis.place.zone.key))
-    new = (passed != MISSING) & (passed >= start - 1) & (passed < basis.as_of)
-    leaves, counts = np.unique(rows["resolving_area"][new].astype(str), return_counts=True)
-    return dict(zip(leaves.tolist(), counts.tolist(), strict=True))

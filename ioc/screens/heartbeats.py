@@ -7,7 +7,7 @@ from ioc import clock
 from ioc.domain.moments import to_us
 from ioc.screens.screen import Report, report_of, report_text
 from ioc.store import Store
-from ioc.store.screens import beat_rows, write_beats
+from ioc.store.screens import beat_rows, drop_beats, write_beats
 
 Heard = tuple[int, Report]  # when, in the world's time, and what
 
@@ -38,6 +38,9 @@ class Heartbeats:
         return len(told)
 
     def forget(self, screen: str) -> None:
+        """A screen is gone for good."""
+        with self.desk.write() as conn:
+            drop_beats(conn, self.desk.place, screen)
         with self._lock:
             self._heard.pop(screen, None)
             self._unwritten.discard(screen)

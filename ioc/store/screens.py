@@ -93,6 +93,12 @@ def write_beats(conn: Connection, place: str, beats: Iterable[tuple[str, int, st
         conn.execute(statement, told)
 
 
+def drop_beats(conn: Connection, place: str, screen: str) -> None:
+    conn.execute(
+        delete(screen_beats).where(screen_beats.c.place == place, screen_beats.c.screen_id == screen)
+    )
+
+
 # --- orders
 
 
