@@ -29,6 +29,8 @@ from ioc.api import routes
 from ioc.api.dossiers import Records
 from ioc.epochs import Epochs
 from ioc.exports.jobs import Exports
+from ioc.screens import doors as screen_doors
+from ioc.screens import keeper_page
 from ioc.texts import DEFAULT_LANGUAGE
 from ioc.worklist.lists import Lists
 from ioc.worklist.urges import Urges
@@ -52,7 +54,7 @@ def make_dashboard(
     """The application; everything it shows comes from `epochs`, whom it shows it to is known at the desk."""
     server = Flask("ioc", static_folder=None)
     guard.protect(server, desk)
-    for part in (doors, provider_doors, people_page, token_page, log_page):
+    for part in (doors, provider_doors, people_page, token_page, log_page, screen_doors, keeper_page):
         server.register_blueprint(part.blueprint(desk))
     app = dash.Dash(
         "ioc", server=server, assets_folder=str(ASSETS), use_pages=False, title=epochs.place.names.vi,
@@ -74,7 +76,7 @@ def make_dashboard(
     list_exports.register(server, pages, exports)
     outlines.register(server, epochs.place)
     searches.register(server, epochs.place, pages.lists)
-    routes.register(server, epochs, Records(pages.lists, pages.urges, desk.audit))
+    routes.register(server, epochs, Records(pages.lists, pages.urges, desk.audit), desk.screens)
     safety.protect(server, app.csp_hashes())
     packing.register(server)
     return app
