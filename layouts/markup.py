@@ -17,6 +17,10 @@ TAGS = {"Link": "a data-inside"}  # a link of dash.dcc leads on without a reload
 NAMES = {"className": "class", "htmlFor": "for"}
 
 
+class Html(str):
+    """Text that is HTML already, such as a drawing in SVG."""
+
+
 def raw(part: Component | None) -> Component | None:
     """The same element with its inside as text; nothing inside may be addressed by a callback."""
     if part is None:
@@ -31,6 +35,8 @@ def markup(content: Any) -> str:
         return ""
     if isinstance(content, list | tuple):
         return "".join(map(markup, content))
+    if isinstance(content, Html):
+        return str(content)
     if isinstance(content, Component):
         return _element(content)
     if isinstance(content, str | int | float):
