@@ -17,6 +17,7 @@ from callbacks import (
     saved_views,
     searches,
     urging,
+    walls,
 )
 from callbacks.bundles import Bundles
 from callbacks.drawing import drawn
@@ -33,6 +34,7 @@ from ioc.texts import DEFAULT_LANGUAGE
 from ioc.worklist.lists import Lists
 from ioc.worklist.urges import Urges
 from ioc.worklist.views import SavedViews
+from layouts.walls.setup import ScreenOf
 
 ASSETS = Path(__file__).resolve().parents[1] / "layouts" / "assets"
 INDEX = f"""<!DOCTYPE html>
@@ -44,8 +46,9 @@ INDEX = f"""<!DOCTYPE html>
 
 
 def make_dashboard(
-    epochs: Epochs, desk: Desk, exports: Exports, *, bundle_bytes: int, lists: Lists | None = None
-) -> dash.Dash:
+    epochs: Epochs, desk: Desk, exports: Exports, *, bundle_bytes: int, lists: Lists | None = None,
+    screen_of: ScreenOf = walls.no_screen,
+) -> dash.Dash:  # fmt: skip
     """The application; everything it shows comes from `epochs`, whom it shows it to is known at the desk."""
     server = Flask("ioc", static_folder=None)
     guard.protect(server, desk)
@@ -62,7 +65,7 @@ def make_dashboard(
     pages = _list_pages(epochs, desk, lists or Lists(epochs.store, epochs.place, epochs.calendar))
     openings = Openings(desk.audit)
     app.layout = navigation.frame
-    navigation.register(app, epochs, bundles, pages, openings)
+    navigation.register(app, epochs, bundles, pages, openings, walls.register(epochs, screen_of))
     list_pages.register(app, pages)
     urging.register(app, pages)
     saved_views.register(app, pages)

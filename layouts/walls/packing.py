@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ioc.screens.profile import Profile
-from layouts.walls.fits import MOST, Fit, fit_of
+from layouts.walls.letters import MOST, Fit
 
 Cells = set[tuple[int, int]]
 
@@ -39,13 +38,6 @@ def packed(blocks: Sequence[Block], fit: Fit) -> tuple[Spot, ...]:
             spots.append(spot)
             taken |= _cells(spot)
     return tuple(_grown(spot, fit, taken) for spot in spots)
-
-
-def overview_blocks(profile: Profile) -> int:
-    """How many blocks the overview of a whole place shows."""
-    from layouts.walls.pages import OVERVIEW
-
-    return len(packed(OVERVIEW, fit_of(profile)))
 
 
 def _first(block: Block, fit: Fit, taken: Cells) -> Spot | None:
