@@ -9,8 +9,8 @@ from geo.places import Place
 from ioc.errors import QuestionError
 from ioc.indicators.answers import Answer, Epoch, Question, SourceFreshness, SourcesAnswer
 from ioc.indicators.read import Reader
-from layouts.asking import questions
 from layouts import draw as pages_draw
+from layouts.asking import questions
 from layouts.draw import NEVER_WITHHELD, subject_of
 from layouts.history import progress_of
 from layouts.pages import panels_of

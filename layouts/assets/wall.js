@@ -1,13 +1,17 @@
 /* A wall by itself, for weeks: its pages in turn, each drawn whole before it is shown, kept at the newest epoch;
    what its keeper orders; who sees it read by clock, theme and ticker. Two layers, so that nothing is ever blank. */
 (function (ioc) {
-  const STEP_MS = 500, AHEAD_MS = 8000, HOLD_S = 60, IDENTIFY_MS = 10000, MESSAGE_MS = 30000;
+  const STEP_MS = 500, AHEAD_MS = 8000, HOLD_S = 60, CLEAR = 5, SMALL_MAP = 14, IDENTIFY_MS = 10000, MESSAGE_MS = 30000;
   const PAGE_OF = { newly_overdue: "wall-dossiers", complaints_burst: "wall-complaints", source_dead: "wall-data", screen_dead: "wall-data" };
   let of = null, setup = null; // the root element this is for, and what it tells
   let layers = [], shown = -1, at = 0, since = 0; // of the page that is shown: its place in the programme, since when
   let asked = null, paused = false, events = [], busy = false;
 
-  const root = () => document.querySelector("#page-root[data-wall]");
+  /* Once the inside is there: it comes as text (markup.js). */
+  const root = () => {
+    const found = document.querySelector("#page-root[data-wall]");
+    return found && found.querySelector(".wall-shift") ? found : null;
+  };
   const same = (a, b) => a && b && a.version === b.version && a.as_of === b.as_of;
   const now = () => performance.now();
 
@@ -126,7 +130,8 @@
     return { x: inside(setup.columns, wall.left, wall.width), y: inside(setup.rows, wall.top, wall.height) };
   }
 
-  const crosses = (box, { x, y }) => x.some((one) => box.left < one && one < box.right) || y.some((one) => box.top < one && one < box.bottom);
+  const crosses = (box, { x, y }) =>
+    x.some((one) => box.left - CLEAR < one && one < box.right + CLEAR) || y.some((one) => box.top - CLEAR < one && one < box.bottom + CLEAR);
 
   function fit(element) {
     for (const room of element.querySelectorAll(".map-room")) {
@@ -139,34 +144,51 @@
     for (const block of element.querySelectorAll(".block")) spread(block, lines);
   }
 
-  /* Names move off the joints; where two would lie on each other the later one goes. All is measured first. */
+  /* Names move off the joints; on a map each finds a free place close by, or goes. All is measured first. */
+  const NEAR = [[0, 0]];
+  for (const far of [0.35, 0.7, 1.05])
+    for (let part = 0; part < 8; part++) NEAR.push([1.4 * far * Math.sin((part * Math.PI) / 4), far * Math.cos((part * Math.PI) / 4)]);
+
   function spread(block, lines) {
     const names = [...block.querySelectorAll(".place-name, .line-name, .greatest")];
     if (!names.length) return;
     for (const name of names) name.style.translate = name.style.visibility = "";
     const edge = block.getBoundingClientRect(), head = block.querySelector("header").getBoundingClientRect();
+    const map = block.querySelector(".map-room"), within = map ? map.getBoundingClientRect() : edge;
+    const room = { left: within.left, right: within.right, top: Math.max(within.top, head.bottom) - 2, bottom: within.bottom };
     const boxes = names.map((name) => name.getBoundingClientRect()), taken = [];
     names.forEach((name, n) => {
-      const moved = off(boxes[n], lines, edge);
-      const inside = moved.left >= edge.left && moved.right <= edge.right && moved.bottom <= edge.bottom && moved.top >= head.bottom - 2;
-      const free = inside && !crosses(moved, lines) && !(name.matches(".place-name") && taken.some((one) => overlap(one, moved)));
-      if (free) taken.push(moved);
-      name.style.visibility = free ? "" : "hidden";
+      if (name.matches(".soft") && within.width < SMALL_MAP * boxes[n].height) return (name.style.visibility = "hidden");
+      const tries = name.matches(".place-name") ? NEAR : NEAR.slice(0, 1), others = name.matches(".place-name") ? taken : [];
+      const moved = tries.map(([x, y]) => off(by(boxes[n], x, y), lines, room)).find((one) => isFree(one, room, lines, others));
+      name.style.visibility = moved ? "" : "hidden";
+      if (!moved) return;
+      taken.push(moved);
       const x = moved.left - boxes[n].left, y = moved.top - boxes[n].top;
       name.style.translate = x || y ? `${x}px ${y}px` : "";
     });
   }
 
+  const by = (box, x, y) => ({
+    left: box.left + x * box.height, right: box.right + x * box.height, top: box.top + y * box.height, bottom: box.bottom + y * box.height,
+  });
+
+  const isFree = (box, room, lines, taken) =>
+    box.left >= room.left && box.right <= room.right && box.top >= room.top && box.bottom <= room.bottom &&
+    !crosses(box, lines) && !taken.some((one) => overlap(one, box));
+
   function off(box, { x, y }, edge) {
     const dx = shift(box.left, box.right, x, edge.left, edge.right), dy = shift(box.top, box.bottom, y, edge.top, edge.bottom);
-    return { left: box.left + dx, right: box.right + dx, top: box.top + dy, bottom: box.bottom + dy, height: box.height };
+    return { left: box.left + dx, right: box.right + dx, top: box.top + dy, bottom: box.bottom + dy };
   }
 
   /* The least move that brings [from, to] inside its edges and off the joints. */
   function shift(from, to, lines, least, most) {
     let by = Math.max(0, least - from) + Math.min(0, most - to);
-    for (const line of lines)
-      if (from + by < line && line < to + by) by += line - from - by < to + by - line ? line - from - by + 6 : line - to - by - 6;
+    for (const line of lines) {
+      const before = line - from - by + 2 * CLEAR, behind = to + by - line + 2 * CLEAR; // how far to either side
+      if (before > CLEAR && behind > CLEAR) by += before < behind ? before : -behind;
+    }
     return by;
   }
 

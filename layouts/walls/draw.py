@@ -34,7 +34,10 @@ def failed(panel: Panel, context: Context) -> tuple[Update, ...]:
 
 def _updates(panel: Panel, context: Context, drawing: Drawing) -> tuple[Update, ...]:
     kind = panel.kind.removeprefix("wall_")
-    said = (("panel", "className", f"block block-{kind} is-{drawing.state}"), ("body", HTML, markup(drawing.body)))
+    said = (
+        ("panel", "className", f"block block-{kind} is-{drawing.state}"),
+        ("body", HTML, markup(drawing.body)),
+    )
     return tuple(Update(slot(role, panel.key, context.area), name, value) for role, name, value in said)
 
 
@@ -42,7 +45,10 @@ def frame(context: Context) -> tuple[Update, ...]:
     """The blocks of a page where they stand, empty, with their titles."""
     spots = spots_of(context.view, context.place)
     grid = html.Div([_block(spot, context) for spot in spots], className="wall-grid", style=_tracks(context))
-    about = {"data-title": t(f"walls.pages.{context.view.page}", context.lang), "data-area-name": _area(context)}
+    about = {
+        "data-title": t(f"walls.pages.{context.view.page}", context.lang),
+        "data-area-name": _area(context),
+    }
     return (Update(FRAME, HTML, markup(html.Div(grid, className="wall-page", **about))),)
 
 
@@ -53,7 +59,9 @@ def _area(context: Context) -> str:
 def _tracks(context: Context) -> dict[str, str]:
     """Columns and rows in pixels of the wall, so that joints lie between cells."""
     fit = fit_of(profile_in(context.view))
-    columns, rows = (" ".join(f"calc({size:.2f} * var(--k))" for size in one) for one in (fit.widths(), fit.heights()))
+    columns, rows = (
+        " ".join(f"calc({size:.2f} * var(--k))" for size in one) for one in (fit.widths(), fit.heights())
+    )
     return {"gridTemplateColumns": columns, "gridTemplateRows": rows}
 
 
@@ -63,7 +71,9 @@ def _block(spot: Spot, context: Context) -> html.Section:
     where = f"{spot.y + 1} / {spot.x + 1} / {spot.y + spot.h + 1} / {spot.x + spot.w + 1}"
     about = {"data-key": panel.key, "data-sources": " ".join(_sources(panel, context)), "aria-label": title}
     head = html.Header(html.H2(title))
-    return html.Section([head, html.Div(className="body")], className="block", style={"gridArea": where}, **about)
+    return html.Section(
+        [head, html.Div(className="body")], className="block", style={"gridArea": where}, **about
+    )
 
 
 def _sources(panel: Panel, context: Context) -> list[str]:

@@ -77,6 +77,5 @@ def _ring(box: tuple[float, ...], ring: Iterable) -> str:
 
 def drawn(ground: WallMap, parts: Iterable[str]) -> Html:
     """The drawing with what is told, in its own proportions."""
-    return Html(
-        f'<svg class="map-drawing" viewBox="0 0 {ground.width} {ground.height}" aria-hidden="true">{"".join(parts)}</svg>'
-    )
+    box = f"0 0 {ground.width} {ground.height}"
+    return Html(f'<svg class="map-drawing" viewBox="{box}" aria-hidden="true">{"".join(parts)}</svg>')

@@ -77,7 +77,9 @@ def _fit(profile: Profile, least: float) -> Fit:
 def _natural(profile: Profile) -> float:
     """Letters in proportion to the screen, for those who stand nearer than they need."""
     width, height = profile.panel_px
-    across, down = (max(1, most // panels) for most, panels in zip(MOST, (profile.columns, profile.rows), strict=True))
+    across, down = (
+        max(1, most // panels) for most, panels in zip(MOST, (profile.columns, profile.rows), strict=True)
+    )
     bars = (BARS[0] + 0.85 * BARS[1]) if profile.rows == 1 else 0.8 * BARS[1]
     return min(width / (FULL[0] * across), height / (FULL[1] * down + bars))
 

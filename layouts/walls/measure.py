@@ -1,6 +1,8 @@
 """How much room a block has and a text takes, in units of the title's size; estimated a little too wide."""
 
 from dataclasses import dataclass
+from functools import cache
+from unicodedata import normalize
 
 from layouts.panel import Context, Panel
 from layouts.walls.letters import Fit, fit_of
@@ -9,7 +11,18 @@ from layouts.walls.pages import profile_in, spots_of
 MARGIN, PADDING = 0.14, 0.42  # around a block and in it, in units: as wall.css has them
 TITLE = 1.22  # height of a line of the title
 LINE = 1.26  # of small type, in its own size
-NARROW, WIDE, UPPER, DIGIT, SPACE, OTHER = 0.32, 0.9, 0.7, 0.63, 0.28, 0.585  # widths in em of Be Vietnam Pro
+# widths of Be Vietnam Pro in em, as chromium measures them: letters without their marks
+WIDTHS = {
+    "ijlI": 0.27,
+    "rft": 0.43,
+    "s": 0.52,
+    "cehknuvxyz": 0.59,
+    "mwMW%": 0.88,
+    ".,:;'|!": 0.3,
+    " \u00a0": 0.235,
+}
+ROUND, UPPER, DIGIT = 0.65, 0.74, 0.68
+SPACE = WIDTHS[" \u00a0"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +47,9 @@ def room_of(panel: Panel, context: Context, title: str) -> Room:
     width = sum(fit.widths()[spot.x : spot.x + spot.w]) / fit.unit - around
     height = sum(fit.heights()[spot.y : spot.y + spot.h]) / fit.unit - around
     one_panel = fit.profile.panel_px[0] / fit.unit - around  # a title never runs over a joint
-    return Room(width, height - TITLE * lines_of(title, min(width, one_panel), 1.04), fit.small / fit.unit, fit)
+    return Room(
+        width, height - TITLE * lines_of(title, min(width, one_panel), 1.02), fit.small / fit.unit, fit
+    )
 
 
 def width_of(text: str) -> float:
@@ -42,12 +57,13 @@ def width_of(text: str) -> float:
     return sum(map(_width, text))
 
 
+@cache
 def _width(letter: str) -> float:
-    if letter in "il.,:;'|!Ií\u00a0 ":
-        return SPACE if letter in "\u00a0 " else NARROW
-    if letter in "mwMW%—":
-        return WIDE
-    return DIGIT if letter.isdigit() else UPPER if letter.isupper() else OTHER
+    plain = normalize("NFD", letter)[0]
+    known = next((width for letters, width in WIDTHS.items() if plain in letters), None)
+    if known is not None:
+        return known
+    return DIGIT if plain.isdigit() else UPPER if plain.isupper() or not plain.isalnum() else ROUND
 
 
 def lines_of(text: str, width: float, size: float) -> int:
@@ -60,14 +76,6 @@ def lines_of(text: str, width: float, size: float) -> int:
         else:
             used += (SPACE * size if used else 0) + needed
     return lines
-
-
-def shortened(text: str, width: float, size: float) -> str:
-    """The text, without its last parts after commas where it is too long."""
-    parts = text.split(", ")
-    while len(parts) > 1 and width_of(", ".join(parts)) * size > width:
-        parts.pop()
-    return ", ".join(parts)
 
 
 def em(size: float) -> str:

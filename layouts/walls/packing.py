@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 
 from layouts.walls.letters import MOST, Fit
 
@@ -56,9 +57,11 @@ def _largest(size: tuple[int, int]) -> tuple[int, int]:
 
 
 def _wanted(block: Block, fit: Fit) -> tuple[int, int]:
-    """In proportion to the cells there are; a map of two columns of four has one of three."""
-    width = max(1, block.size[0] * fit.columns // MOST[0])
-    height = max(1, round(block.size[1] * fit.rows / MOST[1] - 0.01))
+    """In proportion to the cells there are: maps and lists get narrow rather than low, charts low rather than narrow."""
+    share = block.size[1] * fit.rows / MOST[1]
+    height = max(1, round(share - 0.01)) if block.picture else ceil(share)
+    share = block.size[0] * fit.columns / MOST[0]
+    width = ceil(share) if block.picture and height == 1 else max(1, floor(share))
     return min(width, fit.columns), min(height, fit.rows)
 
 
@@ -79,7 +82,10 @@ def _inside(start: int, size: int, per: int) -> bool:
 
 
 def _grown(spot: Spot, fit: Fit, taken: Cells) -> Spot:
-    for wider in (lambda s: Spot(s.block, s.x, s.y, s.w, s.h + 1), lambda s: Spot(s.block, s.x, s.y, s.w + 1, s.h)):
+    for wider in (
+        lambda s: Spot(s.block, s.x, s.y, s.w, s.h + 1),
+        lambda s: Spot(s.block, s.x, s.y, s.w + 1, s.h),
+    ):
         while True:
             larger = wider(spot)
             new = _cells(larger) - _cells(spot)

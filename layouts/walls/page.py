@@ -4,6 +4,7 @@ from typing import Any
 
 import orjson
 from dash import html
+from dash.development.base_component import Component
 
 from ioc.domain.moments import from_us
 from ioc.screens.programme import Item
@@ -18,6 +19,7 @@ WALL_TEXTS = (
     *BROWSER_TEXTS, "walls.lost", "walls.dead", "walls.high", "walls.paused",
     "walls.drawn",
 )  # fmt: skip
+WIDE = 44  # units of a panel
 HATCH = Html(
     '<svg width="0" height="0" class="defs" aria-hidden="true"><pattern id="wall-hatch" width="9" height="9" '
     'patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="hatch-ground" width="9" height="9"/>'
@@ -29,11 +31,13 @@ def wall_layout(screen: str, setup: ScreenSetup, context: Context) -> html.Div:
     """The wall of a screen; nothing on it is ever touched by a callback."""
     fit = fit_of(setup.profile)
     inside = [
-        html.Div([_top(setup, context, fit), *_layers(), _bottom(context, fit), _overlays(context)], className="wall-shift"),
+        _cell("wall-shift", _top(context, fit), *_layers(), _bottom(context, fit), _overlays(context)),
         HATCH,
-    ]  # fmt: skip
+    ]
     wall = raw(html.Div(inside, className="wall", style=_sizes(fit)))
-    return html.Div(wall, id="page-root", className="wall-root", lang=context.lang, **_about(screen, setup, context))
+    return html.Div(
+        wall, id="page-root", className="wall-root", lang=context.lang, **_about(screen, setup, context)
+    )
 
 
 def _about(screen: str, setup: ScreenSetup, context: Context) -> dict[str, str]:
@@ -65,46 +69,76 @@ def _sizes(fit: Fit) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _top(setup: ScreenSetup, context: Context, fit: Fit) -> html.Header:
+def _top(context: Context, fit: Fit) -> html.Header:
     """What page it is, what must be said, the clock: each inside one physical panel."""
+    columns, wide = fit.profile.columns, _is_wide(fit)
+    title, area = html.B(id="wall-title"), html.Span(_place(context), id="wall-area")
+    notices, clock = _notices(context), _clock(context, wide or columns > 2)
+    if columns > 2:
+        cells = [_cell("wall-title", title), _cell("wall-notices", area, *notices), clock]
+    else:
+        beside = [title, area] if wide or columns == 2 else [title]
+        right = html.Div([_cell("wall-notices", *notices), clock], className="wall-right")
+        cells = [_cell("wall-title", *beside), right]
+    return html.Header(cells, className=f"wall-top of-{len(cells)}")
+
+
+def _is_wide(fit: Fit) -> bool:
+    """Whether one panel has room for all that can be said in one line."""
+    return fit.profile.panel_px[0] / fit.unit >= WIDE
+
+
+def _cell(class_name: str, *parts: Component) -> html.Div:
+    return html.Div(list(parts), className=class_name)
+
+
+def _place(context: Context) -> str:
+    return context.place.names.get(context.lang)
+
+
+def _clock(context: Context, with_day: bool) -> html.Div:
     local = from_us(context.now, context.place.zone)
-    title = html.Div([html.B(id="wall-title"), html.Span(context.place.names.get(context.lang), id="wall-area")], className="wall-title")
-    notices = html.Div([*_notices(context), html.Span(className="is-lost", id="lost", role="alert")], className="wall-notices")
-    clock = html.Div(
-        [
-            html.Span(formats.weekday(local.date(), context.lang), id="clock-day"),
-            html.B(f"{local:%H:%M:%S}", id="clock-time", **{"data-seconds": "yes"}),
-        ],
-        className="wall-clock",
-    )
-    parts = [title, notices, clock] if fit.profile.columns > 2 else [title, html.Div([notices, clock], className="wall-right")]
-    return html.Header(parts, className=f"wall-top of-{len(parts)}")
+    day = [html.Span(formats.weekday(local.date(), context.lang), id="clock-day")] if with_day else []
+    return _cell("wall-clock", *day, html.B(f"{local:%H:%M:%S}", id="clock-time"))
 
 
 def _notices(context: Context) -> list[html.Span]:
-    lang = context.lang
-    said = [html.Span(t("shell.simulated", lang), className="wall-notice")] if context.place.simulated else []
-    return [*said, html.Span(className="wall-notice", id="history"), html.Span(className="wall-notice", id="wall-paused")]
+    """Empty ones are filled by the browser when it has something to say."""
+    said = t("shell.simulated", context.lang) if context.place.simulated else ""
+    notice = {"className": "wall-notice"}
+    return [
+        html.Span(said, **notice), html.Span(id="history", **notice), html.Span(id="wall-paused", **notice),
+        html.Span(className="is-lost", id="lost", role="alert"),
+    ]  # fmt: skip
 
 
 def _layers() -> list[html.Main]:
-    return [html.Main(className="wall-layer", **{"data-layer": str(n), "aria-hidden": "true"}) for n in (0, 1)]
+    hidden = {"aria-hidden": "true"}
+    return [html.Main(className="wall-layer", **{"data-layer": str(n)}, **hidden) for n in (0, 1)]
 
 
 def _bottom(context: Context, fit: Fit) -> html.Footer:
     """Sources with the time of their data; the three ages; what happened: spread over the physical panels."""
     chips = [_chip(name, entry.kind, context) for name, entry in context.place.sources.items()]
-    ages = html.Div([html.Span([t("shell.as_of", context.lang), " ", html.B(id="as-of")]), html.Span(id="drawn")], className="wall-ages")
+    as_of = html.Span([t("shell.as_of", context.lang), " ", html.B(id="as-of")])
+    ages, event = _cell("wall-ages", as_of, html.Span(id="drawn")), _cell("wall-event")
     count = fit.profile.columns
     if count == 1:
-        line = html.Div([ages, html.Div(className="wall-event")], className="wall-line")
-        return html.Footer([html.Div(chips, className="wall-chips"), line], className="wall-bottom of-1")
-    cells = [[ages], *([html.Div(chips[n :: count - 1], className="wall-chips"), html.Div(className="wall-event")] for n in range(count - 1))]
-    return html.Footer([html.Div(one, className="wall-cell") for one in cells], className="wall-bottom")
+        area = [] if _is_wide(fit) else [html.Span(_place(context), id="wall-area")]
+        line = _cell("wall-line", *area, ages, event)
+        return html.Footer([_cell("wall-chips", *chips), line], className="wall-bottom of-1")
+    cells = [_cell("wall-cell", ages)]
+    for n in range(count - 1):
+        cells.append(_cell("wall-cell", _cell("wall-chips", *chips[n :: count - 1]), event))
+    return html.Footer(cells, className="wall-bottom")
 
 
 def _chip(name: str, kind: str, context: Context) -> html.Span:
-    told = [html.I(className="shape"), html.Span(t(f"shell.subject.{kind}", context.lang)), html.B(className="at")]
+    told = [
+        html.I(className="shape"),
+        html.Span(t(f"shell.subject.{kind}", context.lang)),
+        html.B(className="at"),
+    ]
     return html.Span(told, className="wall-chip", **{"data-source": name, "data-short": "yes"})
 
 

@@ -29,7 +29,9 @@ def _values(*keys: str) -> tuple[Block, ...]:
 
 OVERVIEW = (
     _map("wall_map"),
-    *_values("wall_overdue", "wall_on_time", "wall_received", "wall_open", "wall_paid_value", "wall_due_soon"),
+    *_values(
+        "wall_overdue", "wall_on_time", "wall_received", "wall_open", "wall_paid_value", "wall_due_soon"
+    ),
     *_values("wall_resolved", "wall_pending"),
 )
 WALLS: dict[str, tuple[Block, ...]] = {
@@ -39,7 +41,7 @@ WALLS: dict[str, tuple[Block, ...]] = {
         *_values("wall_pending", "wall_on_time", "wall_received", "wall_resolved"), _chart("wall_backlog", 1, 1),
     ),
     "wall-complaints": (
-        _map("wall_spots"), *_values("wall_open", "wall_tickets_overdue"), _list("wall_by_category"),
+        _map("wall_spots"), _list("wall_by_category"), *_values("wall_open", "wall_tickets_overdue"),
         *_values("wall_tickets_on_time", "wall_response", "wall_opened"),
     ),
     "wall-payments": (
@@ -64,7 +66,11 @@ def blocks_of(page: str, place: Place) -> tuple[Block, ...]:
 
 def _of_data(place: Place) -> tuple[Block, ...]:
     sources = (Block(f"{OF_SOURCE}{name}", (1, 2)) for name in place.sources)
-    return (*sources, Block("wall_units", (1, 2)), *_values("wall_received", "wall_opened", "wall_paid", "wall_resolved"))
+    return (
+        *sources,
+        Block("wall_units", (1, 2)),
+        *_values("wall_received", "wall_opened", "wall_paid", "wall_resolved"),
+    )
 
 
 def profile_in(view: View) -> Profile:

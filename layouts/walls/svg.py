@@ -1,4 +1,4 @@
-"""Drawings of walls: shapes that stretch with their block; colours and strokes are classes, so themes need no redraw."""
+"""Drawings of walls: shapes that stretch with their block; colours are classes, so that themes need no redraw."""
 
 from collections.abc import Iterable, Sequence
 

@@ -23,6 +23,12 @@ def one_line(indicator: str, amount: float | int | None, context: Context) -> st
     return formats.NBSP.join(part for part in rounded(indicator, amount, context) if part)
 
 
+def brief(indicator: str, amount: float | int | None, context: Context) -> str:
+    """As one_line, money without its currency: the title says it."""
+    text = one_line(indicator, amount, context)
+    return text.removesuffix(f" {formats.currency(context.place.currency.code, context.lang)}")
+
+
 def title_of(panel: Panel, context: Context) -> str:
     if panel.key.startswith(OF_SOURCE):
         return words.source(context.place, panel.by or "", context.lang).partition(",")[0]

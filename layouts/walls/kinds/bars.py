@@ -7,8 +7,8 @@ from ioc.texts import t
 from layouts import words
 from layouts.panel import Context, Drawing, Panel
 from layouts.walls import svg
-from layouts.walls.measure import Room, room_of, shortened, width_of
-from layouts.walls.words import one_line, title_of
+from layouts.walls.measure import Room, lines_of, room_of, width_of
+from layouts.walls.words import brief, title_of
 
 ROW = 0.62  # a bar and the gaps around it, in units, beside its line of text
 Named = tuple[str, Point]
@@ -21,11 +21,35 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
         return Drawing(body=html.P(text, className="state"), state="empty")
     rows.sort(key=lambda one: -one[1].value)
     room = room_of(panel, context, title_of(panel, context))
-    most = max(1, int((room.height + 0.1) / (room.line + ROW)))
-    if len(rows) > most:
-        rows = [*rows[: most - 1], _rest(rows[most - 1 :], context)] if most > 1 else rows[:1]
-    top = max(point.value for _, point in rows)
-    return Drawing(body=html.Div([_row(one, top, room, context) for one in rows], className="bars-list"))
+    shown = _that_fit(rows, room, context)
+    top = shown[0][1].value
+    body = [_row(one, top, context) for one in shown]
+    if rest := rows[len(shown) :]:
+        body.append(_rest(rest, context))
+    return Drawing(body=html.Div(body, className="bars-list"))
+
+
+def _that_fit(rows: list[Named], room: Room, context: Context) -> list[Named]:
+    """As many as there is room for, from the first on, with a line left for the others."""
+    heights = [
+        lines_of(name, _left(point, room, context), room.small) * room.line + ROW for name, point in rows
+    ]
+    if sum(heights) <= room.height:
+        return rows
+    left, count = room.height - room.line, 0
+    while count < len(rows) and heights[count] <= left:
+        left -= heights[count]
+        count += 1
+    return rows[: max(1, count)]
+
+
+def _left(point: Point, room: Room, context: Context) -> float:
+    """The width left for the name beside a value."""
+    return room.width - (width_of(_value(point, context)) * 1.03 + 0.6) * room.small
+
+
+def _value(point: Point, context: Context) -> str:
+    return words.marks(point)[0] + brief(point.indicator, point.value, context)
 
 
 def _rows(answer: AreasAnswer | BreakdownAnswer, context: Context) -> list[Named]:
@@ -36,17 +60,17 @@ def _rows(answer: AreasAnswer | BreakdownAnswer, context: Context) -> list[Named
     return [(words.code(place, answer.by, key, lang), point) for key, point in pairs]
 
 
-def _rest(rows: list[Named], context: Context) -> Named:
-    first = rows[0][1]
+def _rest(rows: list[Named], context: Context) -> html.Div:
+    """All that are not shown, in one line."""
     total = sum(point.value for _, point in rows)
-    rest = Point(indicator=first.indicator, value=total, missing=first.missing, of_members=first.of_members)
-    return t("walls.rest", context.lang, count=len(rows)), rest
+    value = html.B(brief(rows[0][1].indicator, total, context))
+    name = html.Span(t("walls.rest", context.lang, count=len(rows)))
+    return html.Div(html.Div([name, value]), className="bar-row is-rest")
 
 
-def _row(one: Named, top: float, room: Room, context: Context) -> html.Div:
+def _row(one: Named, top: float, context: Context) -> html.Div:
     name, point = one
-    value = words.marks(point)[0] + one_line(point.indicator, point.value, context)
-    left = room.width - (width_of(value) * 1.05 + 0.6) * room.small
     bar = html.Div(className="wall-bar-fill", style={"width": svg.percent(min(1.0, point.value / top))})
-    text = html.Span(shortened(name, left, room.small), className="bar-name")
-    return html.Div([html.Div([text, html.B(value)]), html.Div(bar, className="wall-track")], className="bar-row")
+    text = html.Span(name, className="bar-name")
+    value = html.B(_value(point, context))
+    return html.Div([html.Div([text, value]), html.Div(bar, className="wall-track")], className="bar-row")

@@ -42,7 +42,9 @@ def _names(rows: list[AreaRow], answer: AreasAnswer, ground: WallMap, context: C
     """Names with values; the ones to look at come first and keep their place (assets/wall.js)."""
     order = {"far-below": 0, "below": 1, "met": 2, "unsure": 3}
     ranked = sorted(rows, key=lambda row: (order[_kind(row, answer)], row.point.value or 0))
-    return [name(row.area, _value(row, answer, context), ground, context, _kind(row, answer)) for row in ranked]
+    return [
+        name(row.area, _value(row, answer, context), ground, context, _kind(row, answer)) for row in ranked
+    ]
 
 
 def name(area: str, value: str, ground: WallMap, context: Context, kind: str = "") -> html.Div:
@@ -62,15 +64,15 @@ def _value(row: AreaRow, answer: AreasAnswer, context: Context) -> str:
 
 def _legend(answer: AreasAnswer, context: Context) -> html.Div:
     lang = context.lang
-    entries = []
+    entries = [("unsure", t("walls.unsure", lang))]
     if answer.target is not None:
         target = words.text(answer.indicator, answer.target, context).replace(",0", "").replace(".0", "")
+        below = t("walls.below_target", lang, target=target)
         entries = [
-            ("far-below", "◆ " + t("walls.far_below", lang)), ("below", "◆ " + t("walls.below_target", lang, target=target)),
-            ("met", t("walls.met", lang)),
+            ("far-below", f"◆ {t('walls.far_below', lang)}"), ("below", f"◆ {below}"), ("met", t("walls.met", lang)),
+            *entries,
         ]  # fmt: skip
-    entries.append(("unsure", t("walls.unsure", lang)))
-    return legend([html.Span([html.I(className=f"key {kind}"), text]) for kind, text in entries])
+    return legend([html.Span([html.I(className=f"key {kind}"), html.Span(text)]) for kind, text in entries])
 
 
 def legend(entries: list) -> html.Div:

@@ -1,4 +1,6 @@
-"""Lines over days: zero at the bottom, the greatest value named, first and last day, each line named at its end."""
+"""Lines over working days from zero: the greatest value, the first and the last day and each line are named."""
+
+from dataclasses import replace
 
 from dash import html
 
@@ -12,18 +14,18 @@ from layouts.walls.measure import Room, em, room_of, width_of
 from layouts.walls.words import one_line, title_of
 
 STROKES = ("ink-a", "ink-b", "ink-c")
-GAP = 0.5  # between drawing and names, in units
+GAP, SWATCH = 0.5, 0.9  # between drawing and names, in units; before a name, in em
 
 
 def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> Drawing:
-    series: SeriesAnswer = answers[0]
+    series = worked(answers[0])
     lines = [one for one in series.lines if any(value is not None for value in one.values)]
     if not lines or len(series.starts) < 2:
         return Drawing(body=html.P(t("states.empty", context.lang), className="state"), state="empty")
     room = room_of(panel, context, title_of(panel, context))
     top = max(value for one in lines for value in one.values if value is not None) or 1
-    names = _names(lines, series, top, room, context)
-    gutter = min(room.width * 0.45, max(width_of(text) for text, *_ in names) * room.small + GAP)
+    names = _names(lines, top, room, context)
+    gutter = min(room.width * 0.5, (max(width_of(name) for name, *_ in names) + SWATCH) * room.small + GAP)
     chart = html.Div(
         [svg.stretched(_shapes(lines, series, top)), *_labels(names), _greatest(lines[0], top, context)],
         className="chart", style={"marginRight": em(gutter)},
@@ -32,39 +34,31 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
 
 
 def _shapes(lines: list[Line], series: SeriesAnswer, top: float) -> list[str]:
-    count, parts = len(series.starts), []
-    for start, end in _runs(series.days_off):
-        parts.append(svg.box(max(0, (start - 0.5) / (count - 1)), min(1, (end + 0.5) / (count - 1)), "day-off"))
-    parts += [svg.line([(0, 1), (1, 1)], "hair"), svg.line([(0, 0), (1, 0)], "base")]
+    count = len(series.starts)
+    parts = [svg.line([(0, 1), (1, 1)], "hair"), svg.line([(0, 0), (1, 0)], "base")]
     for one, stroke in zip(lines, STROKES, strict=False):
         points = [None if v is None else (n / (count - 1), v / top) for n, v in enumerate(one.values)]
-        whole = count if series.incomplete is None else series.incomplete
-        parts.append(svg.line(points[:whole], stroke))
-        parts.append(svg.line(points[max(0, whole - 1) :], f"{stroke} running") if whole < count else "")
+        parts.append(svg.line(points, stroke))
     return parts
 
 
-def _runs(days: tuple[int, ...]) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
-    for day in days:
-        if runs and day == runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], day)
-        else:
-            runs.append((day, day))
-    return runs
+def worked(series: SeriesAnswer) -> SeriesAnswer:
+    """The steps that are over, without days off: what is left is like with like."""
+    over = len(series.starts) if series.incomplete is None else series.incomplete
+    kept = [n for n in range(over) if n not in series.days_off]
+    lines = (replace(one, values=tuple(one.values[n] for n in kept)) for one in series.lines)
+    return replace(
+        series, starts=tuple(series.starts[n] for n in kept), lines=tuple(lines), incomplete=None, days_off=()
+    )
 
 
-def _names(
-    lines: list[Line], series: SeriesAnswer, top: float, room: Room, context: Context
-) -> list[tuple[str, str, float, str]]:
-    """Name, value, height and stroke of each line, none over another; the value is of the last whole step."""
+def _names(lines: list[Line], top: float, room: Room, context: Context) -> list[tuple[str, str, float, str]]:
+    """Name, value, height and stroke of each line, none over another."""
     found = []
     for one, stroke in zip(lines, STROKES, strict=False):
-        whole = one.values if series.incomplete is None else one.values[: series.incomplete]
-        told = [value for value in whole if value is not None]
-        height = (next(v for v in reversed(one.values) if v is not None)) / top
-        value = one_line(one.indicator, told[-1] if told else None, context)
-        found.append((words.short(one.indicator, context.lang), value, height, stroke))
+        last = next(value for value in reversed(one.values) if value is not None)
+        value = one_line(one.indicator, last, context)
+        found.append((words.short(one.indicator, context.lang), value, last / top, stroke))
     return _apart(found, 2.3 * room.line / max(1.0, room.height - 2 * room.line))
 
 
@@ -81,7 +75,11 @@ def _apart(names: list, least: float) -> list:
 
 def _labels(names: list[tuple[str, str, float, str]]) -> list[html.Div]:
     return [
-        html.Div([html.B(value), html.Span(name)], className=f"line-name {stroke}", style={"bottom": svg.percent(height)})
+        html.Div(
+            [html.B(value), html.Span(name)],
+            className=f"line-name {stroke}",
+            style={"bottom": svg.percent(height)},
+        )
         for name, value, height, stroke in names
     ]
 
@@ -92,7 +90,7 @@ def _greatest(line: Line, top: float, context: Context) -> html.Span:
 
 
 def _axis(series: SeriesAnswer, gutter: float, context: Context) -> Content:
-    """The first and the last step; what is dashed."""
+    """The first and the last step."""
     first, last = (_step(series, number, context) for number in (0, -1))
     ends = [html.Span(first), html.Span(last)]
     return html.Div(ends, className="axis", style={"marginRight": em(gutter)})
@@ -103,5 +101,3 @@ def _step(series: SeriesAnswer, number: int, context: Context) -> str:
     if series.step == "month":
         return f"{local:%m/%Y}"
     return formats.day_month(local.date(), context.lang) if series.step == "day" else formats.clock(local)
-
-

@@ -6,6 +6,10 @@ from ioc.domain.moments import from_us
 from ioc.indicators.answers import Answer, SourceFreshness, SourcesAnswer
 from ioc.texts import formats, t
 from layouts.panel import Content, Context, Drawing, Panel
+from layouts.walls.measure import room_of
+from layouts.walls.words import title_of
+
+STATE, GAP = 1.7, 0.25  # the line of the state, and what lies between lines, in units
 
 
 def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> Drawing:
@@ -14,29 +18,33 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     if source is None:
         return Drawing(body=html.P(t("states.empty", context.lang), className="state"), state="empty")
     lang = context.lang
-    state = html.Div(
-        [html.I(className="shape"), html.B(t(f"freshness.{source.state}", lang), className="state-word")],
-        className="source-state",
-    )
-    body = [
-        state, _line(t("walls.polled", lang), html.Span(_clock(source.last_good_at, context), className="at-time")),
-        _line(t("walls.age", lang), html.Span(formats.DASH, className="age")),
-        _line(t("walls.newest", lang), _clock(source.newest_event_at, context)), *_more(source, context),
-        html.Div(t("freshness.silent", lang) if source.silent else "", className="than is-warn silent"),
-    ]  # fmt: skip
+    word = html.B(t(f"freshness.{source.state}", lang), className="state-word")
+    state = html.Div([html.I(className="shape"), word], className="source-state")
+    room = room_of(panel, context, title_of(panel, context))
+    most = max(1, int((room.height - STATE) / (room.line + GAP)))
     about = {"data-source": source.source, "data-age": source.state}
-    return Drawing(body=html.Div(body, className="source-told", **about))
+    return Drawing(body=html.Div([state, *_facts(source, context)[:most]], className="source-told", **about))
+
+
+def _facts(source: SourceFreshness, context: Context) -> list[html.Div]:
+    """What is told beside the state, the most important first."""
+    lang = context.lang
+    facts = [
+        _line(t("walls.age", lang), html.Span(formats.DASH, className="age")),
+        _line(t("walls.polled", lang), html.Span(_clock(source.last_good_at, context), className="at-time")),
+        _line(t("walls.newest", lang), _clock(source.newest_event_at, context)),
+        _line(t("walls.agreed", lang), formats.age(source.agreed_age_s, lang)),
+    ]
+    if not source.history_complete:
+        share = formats.share(source.progress or 0.0, lang, 0)
+        facts.insert(0, html.Div(t("states.loading", lang, share=share), className="than is-warn"))
+    if source.silent:
+        facts.insert(0, html.Div(t("freshness.silent", lang), className="than is-warn"))
+    return facts
 
 
 def _line(name: str, value: Content) -> html.Div:
     return html.Div([html.Span(name), html.B(value)], className="fact")
-
-
-def _more(source: SourceFreshness, context: Context) -> list[html.Div]:
-    if not source.history_complete:
-        share = formats.share(source.progress or 0.0, context.lang, 0)
-        return [html.Div(t("states.loading", context.lang, share=share), className="than is-warn")]
-    return []
 
 
 def _clock(us: int | None, context: Context) -> str:

@@ -10,11 +10,12 @@ from layouts import words
 from layouts.panel import Context, Drawing, Panel
 from layouts.walls.ground import WallMap, drawn, wall_map
 from layouts.walls.kinds.geo import framed, legend, name
-from layouts.walls.measure import Room, room_of, shortened
+from layouts.walls.measure import Room, lines_of, room_of, width_of
 from layouts.walls.words import title_of
 
 LARGEST, SMALLEST = 17, 5  # radii, of a drawing 700 wide
 KEPT = 5  # categories with a colour of their own
+LEGEND, BESIDE = 0.27, 2.1  # of the height; of an entry, in em: its key and the gap behind it
 
 
 def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> Drawing:
@@ -24,12 +25,11 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     if ground is None:
         return Drawing(body=html.P(t("map.no_boundaries", context.lang), className="state"), state="empty")
     ranked, room = _ranked(answer.spots), room_of(panel, context, title_of(panel, context))
-    most = max(1, min(KEPT, int(room.height * 0.3 / room.line) - 1))
-    kinds = {key: f"cat-{n}" for n, (key, _) in enumerate(ranked[:most], 1)}
+    kinds = {key: f"cat-{n}" for n, (key, _) in enumerate(ranked[: _coloured(ranked, room, context)], 1)}
     shapes = [f'<path class="area plain" d="{path}"/>' for path in ground.paths.values()]
     shapes += _circles(answer.spots, kinds, ground)
     names = [name(area, "", ground, context, "soft") for area in ground.labels]
-    return Drawing(body=[framed(ground, [drawn(ground, shapes), *names]), _legend(ranked, kinds, room, context)])
+    return Drawing(body=[framed(ground, [drawn(ground, shapes), *names]), _legend(ranked, kinds, context)])
 
 
 def _with_ground(context: Context) -> str:
@@ -46,8 +46,14 @@ def _ranked(spots: tuple[Spot, ...]) -> list[tuple[str, int]]:
 
 
 def _circles(spots: tuple[Spot, ...], kinds: dict[str, str], ground: WallMap) -> list[str]:
-    most = max((max(spot.count, spot.open) for spot in spots), default=1)
-    return [_circle(spot, kinds.get(spot.category, "cat-other"), most, ground) for spot in sorted(spots, key=_size)]
+    most, other = (
+        max((max(spot.count, spot.open) for spot in spots), default=1),
+        "cat-other" if kinds else "cat-1",
+    )
+    return [
+        _circle(spot, kinds.get(spot.category, "cat-other"), most, ground)
+        for spot in sorted(spots, key=_size)
+    ]
 
 
 def _size(spot: Spot) -> tuple[int, int]:
@@ -62,19 +68,45 @@ def _circle(spot: Spot, kind: str, most: int, ground: WallMap) -> str:
     return f'<circle class="spot {kind}{ring}" cx="{x:.0f}" cy="{y:.0f}" r="{radius:.1f}"/>'
 
 
-def _legend(ranked: list[tuple[str, int]], kinds: dict[str, str], room: Room, context: Context) -> html.Div:
+def _legend(ranked: list[tuple[str, int]], kinds: dict[str, str], context: Context) -> html.Div:
     """Categories that have a colour with their counts, the others in one line, and what a ring means."""
     shown = ranked[: len(kinds)]
-    entries = [_entry(kinds[key], _category(key, room, context), count, context) for key, count in shown]
-    if rest := sum(count for _, count in ranked[len(kinds) :]):
+    entries = [_entry(kinds[key], _category(key, context), count, context) for key, count in shown]
+    if kinds and (rest := sum(count for _, count in ranked[len(kinds) :])):
         entries.append(_entry("cat-other", t("words.others", context.lang), rest, context))
-    ring = html.Span([html.I(className="key ring"), t("walls.ring", context.lang)])
+    ring = html.Span([html.I(className="key ring"), html.Span(t("walls.ring", context.lang))])
     return legend([*entries, ring])
 
 
-def _category(key: str, room: Room, context: Context) -> str:
-    return shortened(words.code(context.place, "category", key, context.lang), room.width / 2.4, room.small)
+def _coloured(ranked: list[tuple[str, int]], room: Room, context: Context) -> int:
+    """How many categories have a colour: as many as the legend names within its share of the block, or none."""
+    panel = room.fit.profile.panel_px[0] / room.fit.unit - 1.2
+    width, most = min(room.width, panel), max(2, int(room.height * LEGEND / room.line))
+    others = [t("words.others", context.lang) + " 9.999", t("walls.ring", context.lang)]
+    for count in range(min(KEPT, len(ranked)), 0, -1):
+        texts = [f"{_category(key, context)} {number}" for key, number in ranked[:count]] + others
+        if _lines(texts, width, room.small) <= most:
+            return count
+    return 0
+
+
+def _lines(texts: list[str], width: float, size: float) -> int:
+    """Of entries side by side; one that is wider than the block takes several."""
+    lines, used = 1, 0.0
+    for text in texts:
+        one = (width_of(text) + BESIDE) * size
+        if used and used + one > width:
+            lines, used = lines + 1, 0.0
+        lines += lines_of(text, width - 1.05 * size, size) - 1
+        used += one
+    return lines
+
+
+def _category(key: str, context: Context) -> str:
+    return words.code(context.place, "category", key, context.lang)
 
 
 def _entry(kind: str, text: str, count: int, context: Context) -> html.Span:
-    return html.Span([html.I(className=f"key {kind}"), text, " ", html.B(formats.number(count, context.lang))])
+    return html.Span(
+        [html.I(className=f"key {kind}"), text, " ", html.B(formats.number(count, context.lang))]
+    )

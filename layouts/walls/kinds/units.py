@@ -11,8 +11,7 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     answer: SourcesAnswer = answers[0]
     count = len(context.place.leaves_of(context.area))
     rows = [_row(source, count, context) for source in answer.sources]
-    said = html.Div(t("walls.units_told", context.lang), className="than")
-    return Drawing(body=[html.Div(rows, className="units-list"), said])
+    return Drawing(body=html.Div(rows, className="units-list"))
 
 
 def _row(source: SourceFreshness, count: int, context: Context) -> html.Div:

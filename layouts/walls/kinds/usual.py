@@ -11,7 +11,8 @@ from layouts.walls.measure import Room, em, lines_of, room_of, width_of
 from layouts.walls.words import one_line, title_of
 
 QUIET = 0.005  # of the day's sum: before and after it nothing happens
-GAP = 0.5
+GAP, LARGE = 0.5, 1.35  # units; of small type
+ROOM_FOR_AXIS = 3.4
 SHAPES = {"within": "●", "above": "▲", "below": "▼"}
 
 
@@ -19,22 +20,23 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     answer: UsualAnswer = answers[0]
     if not answer.so_far:
         return Drawing(body=html.P(t("states.empty", context.lang), className="state"), state="empty")
-    room = room_of(panel, context, title_of(panel, context))
-    first, last = _hours(answer)
+    room, (first, last) = room_of(panel, context, title_of(panel, context)), _hours(answer)
     top = max(*answer.high, answer.so_far[-1], 1) if answer.high else max(answer.so_far[-1], 1)
-    value = one_line(answer.indicator, answer.so_far[-1], context)
-    state = _state(answer, context)
-    gutter = min(room.width * 0.5, max(width_of(value) * 1.5, width_of(t("walls.usual", context.lang))) + GAP)
-    chart = html.Div(
-        [svg.stretched(_shapes(answer, first, last, top)), *_labels(answer, value, top, room, context)],
-        className="chart", style={"marginRight": em(gutter)},
-    )  # fmt: skip
-    axis = html.Div(
-        [html.Span(_clock(first)), html.Span(_clock(last))], className="axis", style={"marginRight": em(gutter)}
-    )
-    said = html.Div(state, className="than")
-    fits = room.height - lines_of(state, room.width, room.small) * room.line > 3.4
-    return Drawing(body=[said, chart, axis] if fits else [said, chart])
+    value, state = one_line(answer.indicator, answer.so_far[-1], context), _state(answer, context)
+    labels, widest = _labels(answer, value, top, room, context)
+    aside = {"marginRight": em(min(room.width * 0.6, widest * room.small + GAP))}
+    marks = [_now(answer, first, last, top), *labels]
+    parts = [
+        html.Div(state, className="than"),
+        html.Div(
+            [svg.stretched(_shapes(answer, first, last, top)), *marks], className="chart is-low", style=aside
+        ),
+    ]
+    if room.height - lines_of(state, room.width, room.small) * room.line > ROOM_FOR_AXIS:
+        parts.append(
+            html.Div([html.Span(_clock(first)), html.Span(_clock(last))], className="axis", style=aside)
+        )
+    return Drawing(body=parts)
 
 
 def _hours(answer: UsualAnswer) -> tuple[int, int]:
@@ -44,7 +46,9 @@ def _hours(answer: UsualAnswer) -> tuple[int, int]:
         return 0, max(now, HOUR)
     whole = answer.high[-1] or 1
     begun = [h for h, value in zip(answer.hours, answer.high, strict=True) if value > QUIET * whole]
-    busy = [h for h, value in zip(answer.hours, answer.low, strict=True) if value < (1 - QUIET) * answer.low[-1]]
+    busy = [
+        h for h, value in zip(answer.hours, answer.low, strict=True) if value < (1 - QUIET) * answer.low[-1]
+    ]
     first = min([*begun[:1], now]) - HOUR
     return max(0, first // HOUR * HOUR), min(24 * HOUR, max([*busy[-1:], now]) // HOUR * HOUR + HOUR)
 
@@ -61,22 +65,30 @@ def _shapes(answer: UsualAnswer, first: int, last: int, top: float) -> list[str]
     return [*parts, svg.line(points(answer.at, answer.so_far), "ink-b thick")]
 
 
-def _labels(answer: UsualAnswer, value: str, top: float, room: Room, context: Context) -> list[html.Div]:
-    """Today's sum, and where the usual day ends."""
-    inside = max(1.0, room.height - 2 * room.line)
-    today, usual = answer.so_far[-1] / top, (answer.middle[-1] / top if answer.middle else None)
-    least = 1.2 * room.line / inside
-    low = 2.2 * room.line / inside
-    made = [_label([html.B(value, className="large"), html.Span(t("walls.so_far", context.lang))], today, low)]
-    if usual is not None and usual - today > 2 * least:
-        name = t("walls.usual", context.lang)
+def _now(answer: UsualAnswer, first: int, last: int, top: float) -> html.I:
+    """A dot where the day stands."""
+    x, y = (answer.at[-1] - first) / (last - first), answer.so_far[-1] / top
+    return html.I(className="now", style={"left": svg.percent(x), "bottom": svg.percent(y)})
+
+
+def _labels(
+    answer: UsualAnswer, value: str, top: float, room: Room, context: Context
+) -> tuple[list[html.Div], float]:
+    """Today's sum, and where the usual day ends if that is far enough above; and the widest text, in em."""
+    line = room.line / max(1.0, room.height - 2 * room.line)
+    today, name = answer.so_far[-1] / top, t("walls.so_far", context.lang)
+    made = [_label([html.B(value, className="large"), html.Span(name)], max(today, 1.1 * line))]
+    widest = max(width_of(value) * LARGE, width_of(name))
+    usual, whole = t("walls.usual", context.lang), answer.middle[-1] / top if answer.middle else 0.0
+    if whole - max(today, 1.1 * line) > 2.4 * line:
         told = one_line(answer.indicator, round(answer.middle[-1]), context)
-        made.append(_label([html.B(told), html.Span(name)], min(usual, 1 - least / 2), 0.0))
-    return made
+        made.append(_label([html.B(told), html.Span(usual)], min(whole, 1 - line)))
+        widest = max(widest, width_of(usual))
+    return made, widest
 
 
-def _label(content: list, height: float, least: float) -> html.Div:
-    return html.Div(content, className="line-name", style={"bottom": svg.percent(max(height, least / 2))})
+def _label(content: list, height: float) -> html.Div:
+    return html.Div(content, className="line-name", style={"bottom": svg.percent(height)})
 
 
 def _state(answer: UsualAnswer, context: Context) -> str:
@@ -93,5 +105,3 @@ def _state(answer: UsualAnswer, context: Context) -> str:
 
 def _clock(moment: int) -> str:
     return f"{moment // HOUR:02d}:00"
-
-

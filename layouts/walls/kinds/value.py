@@ -11,7 +11,11 @@ from layouts.panel import Context, Drawing, Panel
 from layouts.walls.measure import Room, em, lines_of, room_of, width_of
 from layouts.walls.words import one_line, partial, rounded, title_of
 
-LARGEST, LEAST_OF_LARGE = 2.5, 1.3  # the size of the number, in units
+LARGEST, LEAST_OF_LARGE = (
+    2.5,
+    1.3,
+)  # the size of the number, in units; below the second the unit goes under it
+MODEST = 1.9  # for the sake of what stands below it
 HIGH = 1.12  # its line
 SPARK = 1.2  # the least height of the last days
 
@@ -21,8 +25,8 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     if not points:
         return Drawing(body=html.P(t("states.empty", context.lang), className="state"), state="empty")
     room = room_of(panel, context, title_of(panel, context))
-    number, size = _number(points[0], room, context)
     said = [said for said in _said(panel, points[0], context) if said[0]]
+    number, size = _number(points[0], room, _first(said, room), context)
     shown, left = _that_fit(said, room.height - size * HIGH, room)
     body = [number, *(html.Div(text, className=f"than {kind}".strip()) for text, kind in shown)]
     trend = answers[1] if len(answers) > 1 and isinstance(answers[1], SeriesAnswer) else None
@@ -31,12 +35,18 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     return Drawing(body=body)
 
 
-def _number(point: Point, room: Room, context: Context) -> tuple[html.Div, float]:
+def _first(said: list[tuple[str, str]], room: Room) -> float:
+    """The height of the first sentence."""
+    return lines_of(said[0][0], room.width, room.small * 1.03) * room.line if said else 0.0
+
+
+def _number(point: Point, room: Room, below: float, context: Context) -> tuple[html.Div, float]:
     """The number as large as its block allows, with its marks and unit."""
     text, unit = rounded(point.indicator, point.value, context)
     before, _ = words.marks(point)
     beside = (width_of(unit) + 0.35) * room.small if unit else 0.0
-    size = min(LARGEST * _spread(room), (room.width - beside) / (width_of(before + text) * 1.06))
+    tall = min(LARGEST * _spread(room), max(MODEST, (room.height - below - 0.02) / HIGH))
+    size = min(tall, (room.width - beside) / (width_of(before + text) * 1.06))
     under = size < LEAST_OF_LARGE and bool(unit)  # the unit goes below a number that would get too small
     if under:
         size = min(LARGEST, room.width / (width_of(before + text) * 1.06))
