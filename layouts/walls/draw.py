@@ -45,15 +45,17 @@ def frame(context: Context) -> tuple[Update, ...]:
     """The blocks of a page where they stand, empty, with their titles."""
     spots = spots_of(context.view, context.place)
     grid = html.Div([_block(spot, context) for spot in spots], className="wall-grid", style=_tracks(context))
-    about = {
-        "data-title": t(f"walls.pages.{context.view.page}", context.lang),
-        "data-area-name": _area(context),
-    }
-    return (Update(FRAME, HTML, markup(html.Div(grid, className="wall-page", **about))),)
+    title, area = _titles(context)
+    page = html.Div(grid, className="wall-page", **{"data-title": title, "data-area-name": area})
+    return (Update(FRAME, HTML, markup(page)),)
 
 
-def _area(context: Context) -> str:
-    return words.area(context.place, context.area, context.lang)
+def _titles(context: Context) -> tuple[str, str]:
+    """What the page is about, and whose; the page of one area bears its name."""
+    page, area = context.view.page, words.area(context.place, context.area, context.lang)
+    if page == "wall-district":
+        return area, context.place.names.get(context.lang)
+    return t(f"walls.pages.{page}", context.lang), area
 
 
 def _tracks(context: Context) -> dict[str, str]:

@@ -19,9 +19,11 @@ WIDTHS = {
     "cehknuvxyz": 0.59,
     "mwMW%": 0.88,
     ".,:;'|!": 0.3,
+    "/()": 0.49,
+    "−–-+=": 0.64,
     " \u00a0": 0.235,
 }
-ROUND, UPPER, DIGIT = 0.65, 0.74, 0.68
+ROUND, UPPER, DIGIT = 0.65, 0.74, 0.63
 SPACE = WIDTHS[" \u00a0"]
 
 

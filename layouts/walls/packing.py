@@ -11,11 +11,12 @@ Cells = set[tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A panel on a wall page. size: cells of a screen of 4 x 3; picture: may lie over joints, as a whole."""
+    """A panel on a wall page. size: cells of a screen of 4 x 3; picture: may lie over joints; tall: rather than low."""
 
     key: str
     size: tuple[int, int] = (1, 1)
     picture: bool = False
+    tall: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,9 @@ def _largest(size: tuple[int, int]) -> tuple[int, int]:
 
 
 def _wanted(block: Block, fit: Fit) -> tuple[int, int]:
-    """In proportion to the cells there are: maps and lists get narrow rather than low, charts low rather than narrow."""
+    """In proportion to the cells there are: maps and lists get narrow rather than low, charts low and not narrow."""
     share = block.size[1] * fit.rows / MOST[1]
-    height = max(1, round(share - 0.01)) if block.picture else ceil(share)
+    height = max(1, round(share - 0.01)) if not block.tall else ceil(share)
     share = block.size[0] * fit.columns / MOST[0]
     width = ceil(share) if block.picture and height == 1 else max(1, floor(share))
     return min(width, fit.columns), min(height, fit.rows)

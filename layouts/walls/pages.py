@@ -20,7 +20,7 @@ def _chart(key: str, *size: int) -> Block:
 
 
 def _list(key: str, *size: int) -> Block:
-    return Block(key, size or (1, 2))
+    return Block(key, size or (1, 2), tall=True)
 
 
 def _values(*keys: str) -> tuple[Block, ...]:

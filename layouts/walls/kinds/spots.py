@@ -46,14 +46,9 @@ def _ranked(spots: tuple[Spot, ...]) -> list[tuple[str, int]]:
 
 
 def _circles(spots: tuple[Spot, ...], kinds: dict[str, str], ground: WallMap) -> list[str]:
-    most, other = (
-        max((max(spot.count, spot.open) for spot in spots), default=1),
-        "cat-other" if kinds else "cat-1",
-    )
-    return [
-        _circle(spot, kinds.get(spot.category, "cat-other"), most, ground)
-        for spot in sorted(spots, key=_size)
-    ]
+    most = max((max(spot.count, spot.open) for spot in spots), default=1)
+    other = "cat-other" if kinds else "cat-1"
+    return [_circle(spot, kinds.get(spot.category, other), most, ground) for spot in sorted(spots, key=_size)]
 
 
 def _size(spot: Spot) -> tuple[int, int]:

@@ -5,9 +5,11 @@ from dash import html
 from ioc.indicators.answers import Answer, Point, PointsAnswer, SeriesAnswer
 from ioc.texts import t
 from layouts import spans, words
-from layouts.kinds.sparkline import sparkline
 from layouts.kinds.tile import change
+from layouts.markup import Html
 from layouts.panel import Context, Drawing, Panel
+from layouts.walls import svg
+from layouts.walls.kinds.lines import worked
 from layouts.walls.measure import Room, em, lines_of, room_of, width_of
 from layouts.walls.words import one_line, partial, rounded, title_of
 
@@ -18,6 +20,7 @@ LARGEST, LEAST_OF_LARGE = (
 MODEST = 1.9  # for the sake of what stands below it
 HIGH = 1.12  # its line
 SPARK = 1.2  # the least height of the last days
+CAREFUL = 1.02  # texts are taken for so much wider than they are
 
 
 def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> Drawing:
@@ -30,14 +33,24 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     shown, left = _that_fit(said, room.height - size * HIGH, room)
     body = [number, *(html.Div(text, className=f"than {kind}".strip()) for text, kind in shown)]
     trend = answers[1] if len(answers) > 1 and isinstance(answers[1], SeriesAnswer) else None
-    if left >= SPARK and (line := sparkline(trend)) is not None:
-        body.append(line)
+    if left >= SPARK and trend is not None and (line := _spark(worked(trend))):
+        body.append(html.Div(line, className="spark"))
     return Drawing(body=body)
 
 
+def _spark(series: SeriesAnswer) -> Html | None:
+    """The last working days from the lowest to the highest; None where there is too little to show."""
+    told = [value for value in series.lines[0].values if value is not None] if series.lines else []
+    if len(told) < 3:
+        return None
+    low, span, last = min(told), (max(told) - min(told)) or 1, len(told) - 1
+    return svg.stretched([svg.line([(n / last, (v - low) / span) for n, v in enumerate(told)], "last-days")])
+
+
 def _first(said: list[tuple[str, str]], room: Room) -> float:
-    """The height of the first sentence."""
-    return lines_of(said[0][0], room.width, room.small * 1.03) * room.line if said else 0.0
+    """The height of the first sentence; nothing where even a modest number leaves no room for it."""
+    height = lines_of(said[0][0], room.width, room.small * CAREFUL) * room.line if said else 0.0
+    return height if height + MODEST * HIGH <= room.height else 0.0
 
 
 def _number(point: Point, room: Room, below: float, context: Context) -> tuple[html.Div, float]:
@@ -95,7 +108,7 @@ def _that_fit(said: list[tuple[str, str]], height: float, room: Room) -> tuple[l
     """As many of the sentences as there is room for, and what is left of it."""
     shown = []
     for text, kind in said:
-        needed = lines_of(text, room.width, room.small * 1.03) * room.line
+        needed = lines_of(text, room.width, room.small * CAREFUL) * room.line
         if needed <= height:
             shown.append((text, kind))
             height -= needed
