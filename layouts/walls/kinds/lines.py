@@ -44,7 +44,8 @@ def _shapes(lines: list[Line], series: SeriesAnswer, top: float) -> list[str]:
 
 def worked(series: SeriesAnswer) -> SeriesAnswer:
     """The steps that are over, without days off: what is left is like with like."""
-    over = len(series.starts) if series.incomplete is None else series.incomplete
+    count = len(series.starts)
+    over = count if series.incomplete is None else min(count, series.incomplete)
     kept = [n for n in range(over) if n not in series.days_off]
     lines = (replace(one, values=tuple(one.values[n] for n in kept)) for one in series.lines)
     return replace(
