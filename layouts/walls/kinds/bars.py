@@ -23,7 +23,7 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     room = room_of(panel, context, title_of(panel, context))
     shown = _that_fit(rows, room, context)
     top = shown[0][1].value
-    body = [_row(one, top, context) for one in shown]
+    body = [_row(one, top, _is_stacked(one, room, context), context) for one in shown]
     if rest := rows[len(shown) :]:
         body.append(_rest(rest, context))
     return Drawing(body=html.Div(body, className="bars-list"))
@@ -41,6 +41,19 @@ def _that_fit(rows: list[Named], room: Room, context: Context) -> list[Named]:
         left -= heights[count]
         count += 1
     return rows[: max(1, count)]
+
+
+def _lines(one: Named, room: Room, context: Context) -> int:
+    """Of a name beside its value, or above it where one of its words is too long."""
+    name, point = one
+    if _is_stacked(one, room, context):
+        return lines_of(name, room.width, room.small) + 1
+    return lines_of(name, _left(point, room, context), room.small)
+
+
+def _is_stacked(one: Named, room: Room, context: Context) -> bool:
+    longest = max(map(width_of, one[0].split(" ")))
+    return longest * room.small > _left(one[1], room, context)
 
 
 def _left(point: Point, room: Room, context: Context) -> float:
@@ -68,9 +81,10 @@ def _rest(rows: list[Named], context: Context) -> html.Div:
     return html.Div(html.Div([name, value]), className="bar-row is-rest")
 
 
-def _row(one: Named, top: float, context: Context) -> html.Div:
+def _row(one: Named, top: float, stacked: bool, context: Context) -> html.Div:
     name, point = one
     bar = html.Div(className="wall-bar-fill", style={"width": svg.percent(min(1.0, point.value / top))})
     text = html.Span(name, className="bar-name")
     value = html.B(_value(point, context))
-    return html.Div([html.Div([text, value]), html.Div(bar, className="wall-track")], className="bar-row")
+    about = {"className": "bar-row is-stacked" if stacked else "bar-row"}
+    return html.Div([html.Div([text, value]), html.Div(bar, className="wall-track")], **about)
