@@ -278,6 +278,7 @@
     if (word) word.classList.toggle("is-put-off");
   };
 
+  ioc.wallDrive = drive;
   ioc.wallState = () => ({
     page: setup && layers[shown] ? new URLSearchParams(layers[shown].query).get("page") : null,
     epoch: layers[shown] && layers[shown].epoch, preview: !setup || setup.preview,

@@ -132,7 +132,9 @@ def test_a_lost_server_is_told_and_recovered_from_without_a_hand(demo, open_page
     page.evaluate("window.notReloaded = true")
     page.route("**/api/**", lambda route: route.abort())
     wait_until(
-        lambda: "MẤT MÁY CHỦ" in page.locator("#lost").inner_text(), 20, "the wall says the server is lost"
+        lambda: "MẤT KẾT NỐI MÁY CHỦ" in page.locator("#lost").inner_text(),
+        20,
+        "the wall says the server is lost",
     )
     page.wait_for_timeout(3_000)
     stands = page.locator("#clock-time").inner_text()

@@ -25,7 +25,7 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     room = room_of(panel, context, title_of(panel, context))
     top = max(value for one in lines for value in one.values if value is not None) or 1
     names = _names(lines, top, room, context)
-    gutter = min(room.width * 0.5, (max(width_of(name) for name, *_ in names) + SWATCH) * room.small + GAP)
+    gutter = min(room.width * 0.6, max(map(_width, names)) * room.small + GAP)
     chart = html.Div(
         [svg.stretched(_shapes(lines, series, top)), *_labels(names), _greatest(lines[0], top, context)],
         className="chart", style={"marginRight": em(gutter)},
@@ -54,13 +54,20 @@ def worked(series: SeriesAnswer) -> SeriesAnswer:
 
 
 def _names(lines: list[Line], top: float, room: Room, context: Context) -> list[tuple[str, str, float, str]]:
-    """Name, value, height and stroke of each line, none over another."""
+    """Name, value, height and stroke of each line, none over another; one alone is named by the title."""
     found = []
     for one, stroke in zip(lines, STROKES, strict=False):
         last = next(value for value in reversed(one.values) if value is not None)
         value = one_line(one.indicator, last, context)
-        found.append((words.short(one.indicator, context.lang), value, last / top, stroke))
+        name = words.short(one.indicator, context.lang) if len(lines) > 1 else ""
+        found.append((name, value, last / top, stroke))
     return _apart(found, 2.3 * room.line / max(1.0, room.height - 2 * room.line))
+
+
+def _width(one: tuple[str, str, float, str]) -> float:
+    """Of a name and its value, one above the other, in em."""
+    name, value, *_ = one
+    return max(width_of(name) + SWATCH if name else 0.0, width_of(value) * 1.03)
 
 
 def _apart(names: list, least: float) -> list:
