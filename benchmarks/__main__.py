@@ -7,7 +7,7 @@ import argparse
 import shutil
 from pathlib import Path
 
-from benchmarks import demo, exports, ingest, province, serving, walls, worklist
+from benchmarks import demo, exports, ingest, on_postgresql, province, serving, walls, worklist
 from benchmarks.measure import write
 from geo.places import load_place, shipped
 from ioc.store import open_store
@@ -55,7 +55,9 @@ def _serving(store: Path, sizes: list[str]):
 def _worklist(store: Path, sizes: list[str]):
     place = load_place(shipped("binh-phuoc-2021"))
     folder = worklist.with_open_rows(made(store, sizes[-1]))
-    return worklist.run(open_store(f"sqlite:///{folder.resolve()}/ioc.db", place), place, sizes[-1])
+    rows = worklist.run(open_store(f"sqlite:///{folder.resolve()}/ioc.db", place), place, sizes[-1])
+    with on_postgresql.copied(folder, place) as copy:
+        return [*rows, *worklist.run(copy, place, f"{sizes[-1]} on PostgreSQL")]
 
 
 ROWS = {

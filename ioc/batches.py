@@ -29,6 +29,7 @@ class Batch:
     parsed: Parsed
     cursor: str | None
     total: int | None
+    pages: int = 0
 
     @property
     def size(self) -> int:
@@ -71,7 +72,7 @@ def _joined(pages: list[tuple[Page, Parsed]]) -> Batch:
     records = [record for _, parsed in pages for record in parsed.records]
     rejections = [rejection for _, parsed in pages for rejection in parsed.rejections]
     cursors = [page.cursor for page, _ in pages if page.cursor is not None]
-    return Batch(Parsed(records, rejections), cursors[-1] if cursors else None, pages[0][0].total)
+    return Batch(Parsed(records, rejections), cursors[-1] if cursors else None, pages[0][0].total, len(pages))
 
 
 def _size(parsed: Parsed) -> int:

@@ -4,13 +4,15 @@ import logging
 import os
 import socket
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, Protocol
 
 from geo.places import Place
 from ioc import clock
+from ioc.ahead import read_ahead
 from ioc.batches import Backlog, Batch, Run, gather
-from ioc.domain.feed import Page, Parsed, Source
+from ioc.domain.feed import Parsed, Source
 from ioc.domain.moments import SECOND, to_us
 from ioc.errors import IocError
 from ioc.store.polls import SourceState, note_state, read_state, record_run
@@ -37,10 +39,12 @@ class Poller:
     def __init__(
         self, store: Any, place: Place, loader: Loads, sources: Mapping[str, Source], *,
         batch: int = 20_000, backoff_most_s: float = 60.0, stop: threading.Event | None = None,
+        ahead: bool = False,
     ):  # fmt: skip
+        """ahead: histories are fetched and parsed in a process of their own while this one loads."""
         self.store, self.place, self.loader, self.sources = store, place, loader, sources
         self.batch, self.backoff_most_s = batch, backoff_most_s
-        self.stop = stop or threading.Event()
+        self.stop, self.ahead = stop or threading.Event(), ahead
         self.owner = f"{socket.gethostname()}:{os.getpid()}"
         self._one_writer = threading.Lock()  # SQLite's own queue for writers is not fair
         self._last_started: dict[str, int] = {}
@@ -99,16 +103,24 @@ class Poller:
         backlog = Backlog(before) if since is None and not before.history_complete else None
         if backlog is not None:
             self._note(name, last_tried_at=run.started_at)  # a history is being read, not a file loaded
-        pages = source.fetch(since if since is not None else before.cursor)
-        for batch in gather(self._parsed(source, pages, run), self.batch):
-            if self.stop.is_set():
-                raise Stopped(name)
-            self._load(name, batch, run, backlog, keep_cursor=since is not None)
+        cursor = since if since is not None else before.cursor
+        if backlog is not None and self.ahead:
+            for batch in read_ahead(partial(self._batches, source, cursor)):
+                self._take(name, batch, run, backlog)
+                cursor = batch.cursor or cursor
+        for batch in self._batches(source, cursor):
+            self._take(name, batch, run, backlog, keep_cursor=since is not None)
 
-    def _parsed(self, source: Source, pages: Iterable[Page], run: Run) -> Iterator[tuple[Page, Parsed]]:
-        for page in pages:
-            run.pages += 1
-            yield page, source.parse(page)
+    def _batches(self, source: Source, cursor: str | None) -> Iterator[Batch]:
+        return gather(((page, source.parse(page)) for page in source.fetch(cursor)), self.batch)
+
+    def _take(
+        self, name: str, batch: Batch, run: Run, backlog: Backlog | None, *, keep_cursor: bool = False
+    ) -> None:
+        if self.stop.is_set():
+            raise Stopped(name)
+        run.pages += batch.pages
+        self._load(name, batch, run, backlog, keep_cursor=keep_cursor)
 
     def _load(self, name: str, batch: Batch, run: Run, backlog: Backlog | None, *, keep_cursor: bool) -> None:
         with self._one_writer:

@@ -73,7 +73,7 @@ def make_poller(
 ) -> Poller:
     return Poller(
         store, place, Loader(store, place, from_place(place)), open_sources(settings, place, wiring),
-        batch=settings.poll_batch, backoff_most_s=settings.backoff_most_s, stop=stop,
+        batch=settings.poll_batch, backoff_most_s=settings.backoff_most_s, stop=stop, ahead=True,
     )  # fmt: skip
 
 

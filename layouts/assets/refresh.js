@@ -68,15 +68,20 @@
     }
   }
 
-  function apply(view, bundle) {
-    for (const { id, props } of bundle.set) {
+  /* Texts go into their elements at once; figures and names of classes the way of Dash. */
+  ioc.put = function (set) {
+    for (const { id, props } of set) {
       const element = document.getElementById(ioc.domId(id));
       if (!element) continue;
-      if ("html" in props) ioc.fill(element, props.html);
-      delete props.html;
-      if (props.figure) props.figure = ioc.figureFor(id, props.figure);
-      if (Object.keys(props).length) window.dash_clientside.set_props(id, props);
+      const { html, ...others } = props;
+      if (html !== undefined) ioc.fill(element, html);
+      if (others.figure) others.figure = ioc.figureFor(id, others.figure);
+      if (Object.keys(others).length) window.dash_clientside.set_props(id, others);
     }
+  };
+
+  function apply(view, bundle) {
+    ioc.put(bundle.set);
     shown = { view, epoch: bundle.epoch };
     ioc.drawn(bundle.epoch);
     ioc.tick();
