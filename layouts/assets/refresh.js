@@ -19,14 +19,14 @@
   ioc.fetchBundle = async function (view, have) {
     const since = have ? `&have=${have.version}.${have.as_of}` : "";
     const answer = await fetch(`/api/bundle?${view}${since}`, { signal: AbortSignal.timeout(BUNDLE_WITHIN_MS) });
-    if (answer.status === 401 || answer.status === 403) ioc.refused();
+    if (answer.status === 401 || answer.status === 403) ioc.refused(answer.status, view);
     return answer.ok ? answer.json() : null;
   };
 
   async function askVersion() {
     const headers = etag ? { "If-None-Match": etag } : {};
     const answer = await fetch("/api/version", { cache: "no-store", headers, signal: AbortSignal.timeout(WITHIN_MS) });
-    if (answer.status === 401) return ioc.refused();
+    if (answer.status === 401) return ioc.refused(401);
     if (answer.status === 304) {
       await answer.text(); // a body left unread counts as a broken request
       return ioc.heartbeat(parseInt(answer.headers.get("X-IOC-Now"), 10));

@@ -1,11 +1,11 @@
 /* A wall by itself, for weeks: its pages in turn, each drawn whole before it is shown, kept at the newest epoch;
    what its keeper orders; who sees it read by clock, theme and ticker. Two layers, so that nothing is ever blank. */
 (function (ioc) {
-  const STEP_MS = 500, AHEAD_MS = 8000, HOLD_S = 60, CLEAR = 5, SMALL_MAP = 14, IDENTIFY_MS = 10000, MESSAGE_MS = 30000;
+  const STEP_MS = 500, REST_MS = 2000, AHEAD_MS = 8000, HOLD_S = 60, CLEAR = 5, SMALL_MAP = 14, IDENTIFY_MS = 10000, MESSAGE_MS = 30000;
   const PAGE_OF = { newly_overdue: "wall-dossiers", complaints_burst: "wall-complaints", source_dead: "wall-data", screen_dead: "wall-data" };
   let of = null, setup = null; // the root element this is for, and what it tells
   let layers = [], shown = -1, at = 0, since = 0; // of the page that is shown: its place in the programme, since when
-  let asked = null, paused = false, events = [], busy = false;
+  let asked = null, paused = false, events = [], busy = false, restsUntil = 0;
 
   /* Once the inside is there: it comes as text (markup.js). */
   const root = () => {
@@ -24,7 +24,15 @@
     setup = JSON.parse(of.dataset.wall);
     layers = [...of.querySelectorAll(".wall-layer")].map((element) => ({ element, query: null, epoch: null, asked: null }));
     [shown, at, since, asked, paused, events] = [-1, 0, now(), null, false, []];
-    ioc.refused = () => (setup.preview ? location.reload() : location.assign("/pair"));
+    ioc.refused = refused;
+  }
+
+  /* Without its token a screen goes and shows its code; a page of an area that is not its own is left out. */
+  function refused(status, view) {
+    if (status === 401) return setup.preview ? location.reload() : location.assign("/pair");
+    const left = setup.items.filter((item) => queryOf(item) !== view);
+    if (asked && queryOf(asked) === view) asked = null;
+    if (left.length) [setup.items, at] = [left, at % left.length];
   }
 
   /* --- which page is to be seen */
@@ -47,7 +55,7 @@
 
   async function drive() {
     const epoch = ioc.epoch();
-    if (busy || !epoch) return;
+    if (busy || !epoch || now() < restsUntil) return;
     busy = true;
     try {
       const item = wanted(), query = queryOf(item), current = layers[shown];
@@ -57,7 +65,7 @@
       else await ahead();
       if (layers[shown] && setup.items.length === 1 && !asked) since = now();
     } catch (error) {
-      // no answer in time: the page stands, freshness.js counts the silence and says so
+      restsUntil = now() + REST_MS; // no answer in time: the page stands, freshness.js counts the silence and says so
     } finally {
       busy = false;
     }
@@ -79,6 +87,7 @@
 
   async function fetchInto(layer, query, epoch) {
     const bundle = await ioc.fetchBundle(query, layer.query === query ? layer.epoch : null);
+    if (!bundle) restsUntil = now() + REST_MS;
     if (!bundle || !of.isConnected) return;
     fill(layer.element, bundle.set);
     [layer.query, layer.epoch, layer.asked] = [query, bundle.epoch, epoch];
@@ -282,7 +291,7 @@
   ioc.wallState = () => ({
     page: setup && layers[shown] ? new URLSearchParams(layers[shown].query).get("page") : null,
     epoch: layers[shown] && layers[shown].epoch, preview: !setup || setup.preview,
-    screen: setup && setup.screen, night: document.documentElement.dataset.theme === "night",
+    screen: setup && setup.screen, lang: of && of.dataset.lang, night: document.documentElement.dataset.theme === "night",
   });
 
   document.addEventListener("keydown", (event) => {

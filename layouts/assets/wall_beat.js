@@ -7,11 +7,11 @@
   window.addEventListener("unhandledrejection", () => (errors += 1));
 
   function said() {
-    const { page, epoch, night } = ioc.wallState();
+    const { page, epoch, night, lang } = ioc.wallState();
     const memory = performance.memory ? performance.memory.usedJSHeapSize : null;
     return {
       page, version: epoch ? epoch.version : null, as_of: epoch ? epoch.as_of : null,
-      width: innerWidth, height: innerHeight, errors, memory, night,
+      width: innerWidth, height: innerHeight, errors, memory, night, lang,
     };
   }
 
@@ -22,7 +22,7 @@
       method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(said()),
       cache: "no-store", signal: AbortSignal.timeout(WITHIN_MS),
     });
-    if (answer.status === 401) return ioc.refused();
+    if (answer.status === 401) return ioc.refused(401);
     if (answer.ok) ioc.wallTold(await answer.json());
   }
 

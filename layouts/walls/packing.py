@@ -1,7 +1,7 @@
 """Where the blocks of a wall page stand: by priority, each in the first free place; what does not fit is left out."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil, floor
 
 from layouts.walls.letters import MOST, Fit
@@ -30,7 +30,8 @@ class Spot:
     h: int
 
 
-def packed(blocks: Sequence[Block], fit: Fit) -> tuple[Spot, ...]:
+@lru_cache(maxsize=512)
+def packed(blocks: tuple[Block, ...], fit: Fit) -> tuple[Spot, ...]:
     """The blocks that fit, in their order; free cells at the end go to the blocks beside them."""
     taken: Cells = set()
     spots = []
@@ -43,13 +44,14 @@ def packed(blocks: Sequence[Block], fit: Fit) -> tuple[Spot, ...]:
 
 
 def _first(block: Block, fit: Fit, taken: Cells) -> Spot | None:
-    width, height = _wanted(block, fit)
+    free = [(x, y) for y in range(fit.rows) for x in range(fit.columns) if (x, y) not in taken]
+    width, height = _wanted(block, fit) if free else (0, 0)
     for w, h in sorted(((w, h) for w in range(1, width + 1) for h in range(1, height + 1)), key=_largest):
-        for y in range(fit.rows - h + 1):
-            for x in range(fit.columns - w + 1):
-                spot = Spot(block, x, y, w, h)
-                if _allowed(spot, fit) and not taken & _cells(spot):
-                    return spot
+        for x, y in free:
+            spot = Spot(block, x, y, w, h)
+            within = x + w <= fit.columns and y + h <= fit.rows
+            if within and _allowed(spot, fit) and not taken & _cells(spot):
+                return spot
     return None
 
 

@@ -35,9 +35,8 @@ def wall_layout(screen: str, setup: ScreenSetup, context: Context) -> html.Div:
         HATCH,
     ]
     wall = raw(html.Div(inside, className="wall", style=_sizes(fit)))
-    return html.Div(
-        wall, id="page-root", className="wall-root", lang=context.lang, **_about(screen, setup, context)
-    )
+    kind = "wall-root is-preview" if setup.preview else "wall-root"
+    return html.Div(wall, id="page-root", className=kind, lang=context.lang, **_about(screen, setup, context))
 
 
 def _about(screen: str, setup: ScreenSetup, context: Context) -> dict[str, str]:
