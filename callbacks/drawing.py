@@ -3,17 +3,22 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
+from types import ModuleType
 
+from geo.places import Place
 from ioc.errors import QuestionError
 from ioc.indicators.answers import Answer, Epoch, Question, SourceFreshness, SourcesAnswer
 from ioc.indicators.read import Reader
+from layouts import draw as pages_draw
 from layouts.asking import questions
-from layouts.draw import NEVER_WITHHELD, draw, failed, subject_of
+from layouts.draw import NEVER_WITHHELD, subject_of
 from layouts.history import progress_of
 from layouts.pages import panels_of
 from layouts.panel import Context, Panel, Update
 from layouts.spans import make_context
 from layouts.view import View
+from layouts.walls import draw as walls_draw
+from layouts.walls.pages import wall_panels
 
 log = logging.getLogger("ioc.drawing")
 SOURCES = "sources"
@@ -25,16 +30,21 @@ def drawn(
     """The updates of every panel of a page, and the epoch that all of them show; ScopeError when it is not theirs."""
     reader.require(view.area)
     context = make_context(view, reader.place, reader.epoch, reader.calendar, sources, reader.scope)
-    panels = panels_of(view.page, reader.place)
+    how, panels = _panels(view, reader.place)
     asked = {panel.key: _asked(panel, context) for panel in panels}
     try:
         epoch, found = _answered(asked, context, reader)
     except QuestionError as error:
         log.warning("%s: %s", view.address(), error)
-        return reader.epoch, tuple(
-            u for panel in panels for u in _alone(panel, asked[panel.key], context, reader)
-        )
-    return epoch, tuple(u for panel in panels for u in draw(panel, found[panel.key], context))
+        alone = (_alone(how, panel, asked[panel.key], context, reader) for panel in panels)
+        return reader.epoch, (*how.frame(context), *(u for updates in alone for u in updates))
+    drawings = (how.draw(panel, found[panel.key], context) for panel in panels)
+    return epoch, (*how.frame(context), *(u for updates in drawings for u in updates))
+
+
+def _panels(view: View, place: Place) -> tuple[ModuleType, tuple[Panel, ...]]:
+    """How the panels of a page are drawn, and which they are."""
+    return (walls_draw, wall_panels(view, place)) if view.wall else (pages_draw, panels_of(view.page, place))
 
 
 def asked_alone(
@@ -64,10 +74,12 @@ def _answered(
     return epoch, {key: tuple(known.get(one, fresh) for one in told) for key, told in asked.items()}
 
 
-def _alone(panel: Panel, asked: tuple[Question, ...], context: Context, reader: Reader) -> tuple[Update, ...]:
+def _alone(
+    how: ModuleType, panel: Panel, asked: tuple[Question, ...], context: Context, reader: Reader
+) -> tuple[Update, ...]:
     """A panel that cannot be answered says so; the others are drawn."""
     try:
         _, found = _answered({panel.key: asked}, context, reader)
     except QuestionError:
-        return failed(panel, context)
-    return draw(panel, found[panel.key], context)
+        return how.failed(panel, context)
+    return how.draw(panel, found[panel.key], context)

@@ -11,6 +11,7 @@ from callbacks.locating import located
 from callbacks.openings import Openings
 from callbacks.shown import Shown
 from callbacks.urging import urges_at
+from callbacks.walls import Walls
 from ioc import clock
 from ioc.access.caller import Caller, home_of
 from ioc.access.guard import caller_now
@@ -33,7 +34,9 @@ def frame() -> html.Div:
     return html.Div([dcc.Location(id=ADDRESS, refresh="callback-nav"), html.Div(id=PAGE)])
 
 
-def register(app: Dash, epochs: Epochs, bundles: Bundles, lists: ListPages, openings: Openings) -> None:
+def register(
+    app: Dash, epochs: Epochs, bundles: Bundles, lists: ListPages, openings: Openings, walls: Walls
+) -> None:
     """Draws the page again when the address changes."""
 
     @app.callback(Output(PAGE, "children"), Input(ADDRESS, "pathname"), Input(ADDRESS, "search"))
@@ -42,7 +45,18 @@ def register(app: Dash, epochs: Epochs, bundles: Bundles, lists: ListPages, open
         for found in (lists.at(path, search), urges_at(lists, path, search)):
             if found is not None:
                 return found
+        wall = wall_at(walls, path, search, caller_now())
+        if wall is not None:
+            return wall
         return page_at(epochs, bundles, openings, path, search, caller_now())
+
+
+def wall_at(walls: Walls, path: str, search: str, caller: Caller) -> Component | None:
+    """The wall of an address, if it is the caller's to see; None where it is no wall's address."""
+    try:
+        return walls.at(path, search, caller)
+    except ScopeError:
+        return not_yours()
 
 
 def page_at(

@@ -20,6 +20,15 @@ OTHERS = (
     ("dictionary-1920-light-en", "/dictionary", 1920, "light", "en"),
     ("province-390-light-vi", "/province/70", 390, "light", "vi"),
 )
+# walls: page and screen (diagonal, width, height, columns, rows, farthest viewer), at a picture's width
+DESK, ROOM, WALL = "55x1920x1080x1x1x3", "85x3840x2160x1x1x5", "55x7680x3240x4x3x8"
+WALLS = (
+    ("wall-overview-1920-day", "overview", DESK, 0), ("wall-dossiers-1920-day", "dossiers", DESK, 0),
+    ("wall-complaints-1920-day", "complaints", DESK, 0), ("wall-data-1920-day", "data", DESK, 0),
+    ("wall-payments-1920-night", "payments", DESK, 1), ("wall-district-3840-day", "district", ROOM, 0),
+    ("wall-overview-7680-day", "overview", WALL, 0), ("wall-today-7680-night", "today", WALL, 1),
+)  # fmt: skip
+WALL_FIELDS = ("diagonal", "width", "height", "columns", "rows", "farthest")
 WAIT_MS = 6_000  # all charts drawn, a first refresh seen
 
 
@@ -35,9 +44,22 @@ def wanted() -> list[tuple[str, str, int, str, str]]:
     return [*both, *OTHERS]
 
 
+def walls() -> list[tuple[str, str, dict[str, int]]]:
+    """Name, address and size of the pictures of walls; a wall of 7680 is drawn at a quarter, as its letters allow."""
+    found = []
+    for name, page, screen, night in WALLS:
+        told = dict(zip(WALL_FIELDS, screen.split("x"), strict=True))
+        area = 689 if page == "district" else 70
+        profile = "&".join(f"{field}={value}" for field, value in told.items())
+        size = {"width": 1920, "height": 1920 * int(told["height"]) // int(told["width"])}
+        found.append((name, f"/wall/preview?page=wall-{page}&area={area}&night={night}&{profile}", size))
+    return found
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--url", default="http://127.0.0.1:8050")
+    asked.add_argument("--only", default="", help="what the names of the pictures begin with")
     asked.add_argument("--data", type=Path, default=Path("ioc-data"), help="the demo's data directory")
     told = asked.parse_args()
     url, cookies = told.url, for_browser(session_of(told.data), told.url)
@@ -47,7 +69,15 @@ def main() -> None:
             executable_path=shutil.which("chromium"),
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
-        for name, address, width, theme, lang in wanted():
+        for name, address, size in (one for one in walls() if one[0].startswith(told.only)):
+            context = chromium.new_context(viewport=size)
+            context.add_cookies(cookies)
+            page = context.new_page()
+            page.goto(f"{url}{address}")
+            page.wait_for_timeout(WAIT_MS)
+            page.screenshot(path=PICTURES / f"{name}.png")
+            context.close()
+        for name, address, width, theme, lang in (one for one in wanted() if one[0].startswith(told.only)):
             size = {"width": width, "height": SIZES.get(width, 844)}
             context = chromium.new_context(viewport=size)
             context.add_init_script(f"localStorage.setItem('ioc-theme', '{theme}')")

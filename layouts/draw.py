@@ -1,6 +1,6 @@
 """Draws a panel: its answers become the properties of its slot, whatever state they are in."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ioc.indicators.answers import Answer
@@ -16,22 +16,39 @@ from layouts.panel import HTML, Context, Drawing, Panel, Update
 from layouts.tables import plain_table
 from layouts.theme import blank_figure
 
-NEVER_WITHHELD = ("sources", "dictionary")
+NEVER_WITHHELD = ("sources", "dictionary", "wall_source", "wall_units")
+Kind = Callable[[Panel, tuple[Answer | None, ...], Context], Drawing]
 
 
 def draw(panel: Panel, answers: Sequence[Answer | None], context: Context) -> tuple[Update, ...]:
     """The updates of a panel's slot. answers: to `layouts.asking.questions`, None where there is none."""
+    return _updates(panel, context, drawing_of(KINDS, panel, answers, context))
+
+
+def frame(context: Context) -> tuple[Update, ...]:
+    """What a page sends beside its panels: nothing, its frame came with its layout."""
+    return ()
+
+
+def drawing_of(
+    kinds: Mapping[str, Kind], panel: Panel, answers: Sequence[Answer | None], context: Context
+) -> Drawing:
+    """What a kind makes of the answers; or why there is nothing to be seen yet."""
     progress = progress_of(context, subject_of(panel, context))
     if progress is not None and panel.kind not in NEVER_WITHHELD:
-        return _updates(panel, context, _loading(progress, context))
+        return _loading(progress, context)
     if not answers or answers[0] is None:
-        return _updates(panel, context, empty(context))
-    return _updates(panel, context, KINDS[panel.kind](panel, tuple(answers), context))
+        return empty(context)
+    return kinds[panel.kind](panel, tuple(answers), context)
 
 
 def failed(panel: Panel, context: Context) -> tuple[Update, ...]:
     """The updates of a panel whose question could not be answered."""
-    return _updates(panel, context, _message("failed", t("states.failed", context.lang)))
+    return _updates(panel, context, failure(context))
+
+
+def failure(context: Context) -> Drawing:
+    return _message("failed", t("states.failed", context.lang))
 
 
 def empty(context: Context) -> Drawing:

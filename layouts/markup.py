@@ -19,6 +19,10 @@ TAGS = {"Link": "a data-inside"}  # a link of dash.dcc leads on without a reload
 NAMES = {"className": "class", "htmlFor": "for"}
 
 
+class Html(str):
+    """Text that is HTML already, such as a drawing in SVG."""
+
+
 def raw(part: Component | None) -> Component | None:
     """The same element with its inside as text; nothing inside may be addressed by a callback."""
     if part is None:
@@ -33,6 +37,8 @@ def markup(content: Any) -> str:
         return ""
     if isinstance(content, list | tuple):
         return "".join(map(markup, content))
+    if isinstance(content, Html):
+        return str(content)
     if isinstance(content, str | int | float):
         return escape(str(content), quote=False)
     if isinstance(content, Element):

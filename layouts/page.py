@@ -55,6 +55,11 @@ def not_yours(lang: str = DEFAULT_LANGUAGE) -> html.Div:
     return html.Div([html.H1(t("access.not_yours", lang)), back], className="frame lonely", lang=lang)
 
 
+def wrong_address(reason: str, lang: str = DEFAULT_LANGUAGE) -> html.Div:
+    """What an address shows that asks for something that cannot be."""
+    return html.Div([html.H1(t("walls.wrong", lang, reason=reason))], className="frame lonely", lang=lang)
+
+
 def page_title(context: Context) -> str:
     """The title of the browser's window."""
     if context.view.dossier is not None:

@@ -5,7 +5,9 @@ from datetime import date
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from geo.places import Place
+from ioc.screens.programme import WALL_PAGES
 from ioc.texts import DEFAULT_LANGUAGE, LANGUAGES
+from layouts.walls.setup import profile_of
 
 PERIODS = ("today", "7days", "month", "quarter", "year", "report", "custom")
 COMPARISONS = ("before", "none")  # the same number of working days before; nothing
@@ -32,6 +34,7 @@ class View:
     lang: str = DEFAULT_LANGUAGE
     field: str | None = None
     dossier: tuple[str, str] | None = None  # source and code
+    wall: str | None = None  # the profile of the screen, of pages of walls (layouts.walls.setup)
 
     def but(self, **changes: object) -> "View":
         """The same view with something changed; leaving the custom period drops its days."""
@@ -64,6 +67,7 @@ class View:
             "indicator": self.indicator,
             "map": self.map,
             "field": self.field,
+            "wall": self.wall,
             "lang": self.lang,
         }
         return {key: str(value) for key, value in said.items() if value and value != DEFAULTS.get(key)}
@@ -116,6 +120,8 @@ def read_query(place: Place, query: str, lang: str = DEFAULT_LANGUAGE) -> View |
 
 def _view(place: Place, told: dict[str, str], lang: str) -> View | None:
     page, area = told.get("page"), told.get("area", place.root)
+    if page in WALL_PAGES:
+        return _wall(place, told, lang)
     if page not in PAGE_KEYS or area not in place.areas:
         return None
     if page in AREA_PAGES:
@@ -136,6 +142,14 @@ def _view(place: Place, told: dict[str, str], lang: str) -> View | None:
         field=told.get("field") if page in FIELD_PAGES and told.get("field") in place.fields else None,
         dossier=dossier,
     )  # fmt: skip
+
+
+def _wall(place: Place, told: dict[str, str], lang: str) -> View | None:
+    """A page of a wall: an area and the screen it is drawn for; it has no other choices."""
+    area, profile = told.get("area", place.root), told.get("wall", "")
+    if area not in place.areas or profile_of(profile) is None:
+        return None
+    return View(page=told["page"], area=area, wall=profile, lang=_one_of(told.get("lang"), LANGUAGES, lang))
 
 
 def _one_of(value: str | None, allowed: tuple[str, ...], otherwise: str) -> str:

@@ -199,7 +199,26 @@ class SourcesAnswer:
     sources: tuple[SourceFreshness, ...] = field(default_factory=tuple)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsualAnswer:
+    """A count from midnight on, today and on the same weekday of the last weeks.
+
+    at, so_far: microseconds since midnight up to now, and the sums at them. hours: of a whole day, with the
+    band at each; now: low, middle and high of the band at this very minute. No band: too few days before.
+    """
+
+    indicator: str
+    at: tuple[int, ...] = ()
+    so_far: tuple[int, ...] = ()
+    hours: tuple[int, ...] = ()
+    low: tuple[float, ...] = ()
+    middle: tuple[float, ...] = ()
+    high: tuple[float, ...] = ()
+    now: tuple[float, ...] = ()
+    days: int = 0
+
+
 Answer = (
     PointsAnswer | SeriesAnswer | AreasAnswer | CrossAnswer | BreakdownAnswer | FormAnswer | PublishedAnswer
-    | SpotsAnswer | SourcesAnswer | DelayAnswer | DossierAnswer
+    | SpotsAnswer | SourcesAnswer | UsualAnswer | DelayAnswer | DossierAnswer
 )  # fmt: skip

@@ -21,6 +21,7 @@ from ioc.indicators.ask_points import areas, points, series
 from ioc.indicators.ask_published import published
 from ioc.indicators.ask_splits import breakdown, cross
 from ioc.indicators.ask_spots import spots
+from ioc.indicators.ask_usual import usual
 from ioc.indicators.ask_waiting import waiting
 from ioc.indicators.basis import Basis
 from ioc.indicators.cubes import Cubes
@@ -52,6 +53,7 @@ QUESTIONS: dict[str, Callable[[Basis, Question], Answer]] = {
     "ages": ages,
     "backlog": backlog,
     "dossier": dossier,
+    "usual": usual,
 }
 RECEIVING = "receiving_area"
 TRIES = 8

@@ -55,6 +55,13 @@
     return `${told.hour}:${told.minute}`;
   };
 
+  /* The place's time to the second, as the last heartbeat tells it. */
+  ioc.clockText = function () {
+    if (beat.now === null || !root()) return "";
+    const told = parts(moments().shown, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+    return `${told.hour}:${told.minute}:${told.second}`;
+  };
+
   ioc.momentText = function (us) {
     const vi = root().dataset.lang === "vi";
     const told = parts(us, { day: vi ? "2-digit" : "numeric", month: vi ? "2-digit" : "short", year: "numeric" });
@@ -90,20 +97,40 @@
       ? `${ioc.word("freshness.dead")} ${ioc.ageText(age)}`
       : ioc.word("freshness.old", { age: ioc.ageText(age) });
 
+  const shortWord = ({ state, age }) =>
+    state === "dead" ? ioc.word("walls.dead", { age: ioc.ageText(age) }) : ioc.word("freshness.old", { age: ioc.ageText(age) });
+
+  /* Every place that tells of a source: a line of the header, a block of a wall. */
   function chip(source, told) {
-    const element = document.querySelector(`.chip[data-source="${source.name}"]`);
-    if (!element) return;
-    element.dataset.age = told.state;
-    let text = ioc.word("freshness.new");
-    if (told.state === "live") text = ioc.timeText(source.last_good);
-    else if (told.state !== "new") text = ageWord(told);
+    for (const element of document.querySelectorAll(`[data-source="${source.name}"]`)) {
+      if (element.dataset.age !== told.state) element.dataset.age = told.state;
+      put(element.querySelector(".at"), chipText(source, told, element.dataset.short));
+      if (element.dataset.units) units(element, told);
+      else if (!element.dataset.short) about(element, source, told);
+    }
+  }
+
+  function chipText(source, told, short) {
+    if (told.state === "new") return ioc.word("freshness.new");
+    let text = told.state === "live" ? ioc.timeText(source.last_good) : (short ? shortWord : ageWord)(told);
     if (source.silent) text += `, ${ioc.word("freshness.silent")}`;
-    put(element.querySelector(".at"), text);
+    return text;
+  }
+
+  function units(element, told) {
+    const all = element.dataset.units;
+    put(element.querySelector(".units"), `${told.state === "dead" ? 0 : all}/${all}`);
+  }
+
+  function about(element, source, told) {
+    put(element.querySelector(".state-word"), ioc.word(`freshness.${told.state}`));
+    put(element.querySelector(".at-time"), told.state === "new" ? "—" : ioc.timeText(source.last_good));
+    put(element.querySelector(".age"), told.state === "new" ? "—" : ioc.ageText(told.age));
   }
 
   /* The word stands in the head of a panel, at the foot of a tile. */
   function panels(states) {
-    for (const panel of document.querySelectorAll(".panel[data-sources]")) {
+    for (const panel of document.querySelectorAll("[data-sources]")) {
       const told = panel.dataset.sources.split(" ").map((name) => states.get(name)).filter(Boolean);
       const worst = told.sort((a, b) => RANK[b.state] - RANK[a.state])[0];
       const head = panel.querySelector("header");
@@ -125,10 +152,13 @@
     return now < patience;
   }
 
+  const isWall = () => "wall" in root().dataset;
+  const lostWord = () => (isWall() ? "walls.lost" : "shell.lost");
+
   function lost() {
     const now = performance.now(), silence = now - lastGood;
     const isLost = !heldUp(now) && silence > LOST_MS;
-    put(document.getElementById("lost"), isLost ? ioc.word("shell.lost", { age: ioc.ageText(silence / 1000) }) : "");
+    put(document.getElementById("lost"), isLost ? ioc.word(lostWord(), { age: ioc.ageText(silence / 1000) }) : "");
     document.documentElement.toggleAttribute("data-lost", isLost);
   }
 
@@ -144,7 +174,7 @@
     lost();
     if (beat.now === null) return;
     const { real, shown } = moments();
-    put(document.getElementById("clock-time"), ioc.timeText(shown));
+    put(document.getElementById("clock-time"), isWall() ? ioc.clockText() : ioc.timeText(shown));
     put(document.getElementById("clock-day"), dayText(shown));
     const states = new Map(sources.map((source) => [source.name, stateOf(source, real)]));
     for (const source of sources) chip(source, states.get(source.name));
@@ -154,6 +184,6 @@
 
   ioc.drawn = function (epoch) {
     put(document.getElementById("as-of"), ioc.momentText(epoch.as_of));
-    put(document.getElementById("drawn"), ioc.word("shell.drawn", { time: ioc.timeText(moments().shown) }));
+    put(document.getElementById("drawn"), isWall() ? ioc.word("walls.drawn", { time: ioc.clockText() }) : ioc.word("shell.drawn", { time: ioc.timeText(moments().shown) }));
   };
 })((window.ioc = window.ioc || {}));

@@ -18,7 +18,8 @@
       return;
     }
   }
-  setTheme(read() === "light" ? "light" : "dark", false);
+  ioc.keptTheme = () => setTheme(read() === "light" ? "light" : "dark", false);
+  ioc.keptTheme();
 
   ioc.go = function (href) {
     history.pushState({}, "", href);

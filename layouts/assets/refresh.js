@@ -12,10 +12,21 @@
     return (page && page.dataset.view) || null; // lists stay as they were fixed
   };
 
+  ioc.epoch = () => epoch;
+  ioc.refused = () => location.reload(); // the page says what is left
+
+  /* What a view shows at the newest epoch; with `have` what changed since that one; null when there is no answer. */
+  ioc.fetchBundle = async function (view, have) {
+    const since = have ? `&have=${have.version}.${have.as_of}` : "";
+    const answer = await fetch(`/api/bundle?${view}${since}`, { signal: AbortSignal.timeout(BUNDLE_WITHIN_MS) });
+    if (answer.status === 401 || answer.status === 403) ioc.refused(answer.status, view);
+    return answer.ok ? answer.json() : null;
+  };
+
   async function askVersion() {
     const headers = etag ? { "If-None-Match": etag } : {};
     const answer = await fetch("/api/version", { cache: "no-store", headers, signal: AbortSignal.timeout(WITHIN_MS) });
-    if (answer.status === 401) return location.reload();
+    if (answer.status === 401) return ioc.refused(401);
     if (answer.status === 304) {
       await answer.text(); // a body left unread counts as a broken request
       return ioc.heartbeat(parseInt(answer.headers.get("X-IOC-Now"), 10));
@@ -49,11 +60,8 @@
     if (!moved && same(shown.epoch, epoch)) return;
     fetching = true;
     try {
-      const have = moved || !shown.epoch ? "" : `&have=${shown.epoch.version}.${shown.epoch.as_of}`;
-      const answer = await fetch(`/api/bundle?${view}${have}`, { signal: AbortSignal.timeout(BUNDLE_WITHIN_MS) });
-      if (answer.status === 401 || answer.status === 403) return location.reload(); // the page says what is left
-      if (!answer.ok) return;
-      const bundle = await answer.json();
+      const bundle = await ioc.fetchBundle(view, moved ? null : shown.epoch);
+      if (!bundle) return;
       if (viewNow() === view) apply(view, bundle);
     } finally {
       fetching = false;

@@ -31,6 +31,7 @@ from ioc.indicators.answers import (
     SourcesAnswer,
     Spot,
     SpotsAnswer,
+    UsualAnswer,
 )  # fmt: skip
 from ioc.indicators.ask_points import class_edges
 from ioc.indicators.catalogue import BY_KEY
@@ -234,9 +235,20 @@ def listed(question: Question, random: Random, place: Place) -> SourcesAnswer:
     return SourcesAnswer(sources(place))
 
 
+def usual(question: Question, random: Random, place: Place) -> UsualAnswer:
+    hours = tuple(hour * 3_600_000_000 for hour in range(25))
+    middle = tuple(2000.0 * min(1, max(0, (hour - 7) / 10)) for hour in range(25))
+    return UsualAnswer(
+        indicator=question.indicators[0], at=(*hours[:11], hours[10] + 1_440_000_000),
+        so_far=tuple(round(value * 1.05) for value in (*middle[:11], 680.0)), hours=hours,
+        low=tuple(0.9 * value for value in middle), middle=middle, high=tuple(1.1 * value for value in middle),
+        now=(610.0, 680.0, 750.0), days=8,
+    )  # fmt: skip
+
+
 MADE = {
     "points": points, "series": series, "areas": areas, "peers": peers, "cross": cross, "breakdown": breakdown,
-    "form": form, "published": published, "spots": spots, "sources": listed, **delay_samples.MADE,
+    "form": form, "published": published, "spots": spots, "sources": listed, "usual": usual, **delay_samples.MADE,
 }  # fmt: skip
 
 

@@ -1,0 +1,107 @@
+"""Complaints on the map: a circle a place, coloured by the most frequent categories, ringed where one is overdue."""
+
+from math import sqrt
+
+from dash import html
+
+from ioc.indicators.answers import Answer, Spot, SpotsAnswer
+from ioc.texts import formats, t
+from layouts import words
+from layouts.panel import Context, Drawing, Panel
+from layouts.walls.ground import WallMap, drawn, wall_map
+from layouts.walls.kinds.geo import framed, legend, name
+from layouts.walls.measure import Room, lines_of, room_of, width_of
+from layouts.walls.words import title_of
+
+LARGEST, SMALLEST = 17, 5  # radii, of a drawing 700 wide
+KEPT = 5  # categories with a colour of their own
+LEGEND, BESIDE = 0.27, 2.1  # of the height; of an entry, in em: its key and the gap behind it
+
+
+def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> Drawing:
+    answer: SpotsAnswer = answers[0]
+    parent = _with_ground(context)
+    ground = wall_map(context.place, parent)
+    if ground is None:
+        return Drawing(body=html.P(t("map.no_boundaries", context.lang), className="state"), state="empty")
+    ranked, room = _ranked(answer.spots), room_of(panel, context, title_of(panel, context))
+    kinds = {key: f"cat-{n}" for n, (key, _) in enumerate(ranked[: _coloured(ranked, room, context)], 1)}
+    shapes = [f'<path class="area plain" d="{path}"/>' for path in ground.paths.values()]
+    shapes += _circles(answer.spots, kinds, ground)
+    names = [name(area, "", ground, context, "soft") for area in ground.labels]
+    return Drawing(body=[framed(ground, [drawn(ground, shapes), *names]), _legend(ranked, kinds, context)])
+
+
+def _with_ground(context: Context) -> str:
+    """The area itself, or its parent where it has nothing below it."""
+    parent = context.place.areas[context.area].parent
+    return parent if context.place.is_leaf(context.area) and parent else context.area
+
+
+def _ranked(spots: tuple[Spot, ...]) -> list[tuple[str, int]]:
+    totals: dict[str, int] = {}
+    for spot in spots:
+        totals[spot.category] = totals.get(spot.category, 0) + spot.count
+    return sorted(totals.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _circles(spots: tuple[Spot, ...], kinds: dict[str, str], ground: WallMap) -> list[str]:
+    most = max((max(spot.count, spot.open) for spot in spots), default=1)
+    other = "cat-other" if kinds else "cat-1"
+    return [_circle(spot, kinds.get(spot.category, other), most, ground) for spot in sorted(spots, key=_size)]
+
+
+def _size(spot: Spot) -> tuple[int, int]:
+    """Small ones over large ones, overdue ones on top."""
+    return int(bool(spot.overdue)), -max(spot.count, spot.open)
+
+
+def _circle(spot: Spot, kind: str, most: int, ground: WallMap) -> str:
+    x, y = ground.at(spot.lon, spot.lat)
+    radius = max(SMALLEST, LARGEST * sqrt(max(spot.count, spot.open) / most))
+    ring = " ring" if spot.overdue else ""
+    return f'<circle class="spot {kind}{ring}" cx="{x:.0f}" cy="{y:.0f}" r="{radius:.1f}"/>'
+
+
+def _legend(ranked: list[tuple[str, int]], kinds: dict[str, str], context: Context) -> html.Div:
+    """Categories that have a colour with their counts, the others in one line, and what a ring means."""
+    shown = ranked[: len(kinds)]
+    entries = [_entry(kinds[key], _category(key, context), count, context) for key, count in shown]
+    if kinds and (rest := sum(count for _, count in ranked[len(kinds) :])):
+        entries.append(_entry("cat-other", t("words.others", context.lang), rest, context))
+    ring = html.Span([html.I(className="key ring"), html.Span(t("walls.ring", context.lang))])
+    return legend([*entries, ring])
+
+
+def _coloured(ranked: list[tuple[str, int]], room: Room, context: Context) -> int:
+    """How many categories have a colour: as many as the legend names within its share of the block, or none."""
+    panel = room.fit.profile.panel_px[0] / room.fit.unit - 1.2
+    width, most = min(room.width, panel), max(2, int(room.height * LEGEND / room.line))
+    others = [t("words.others", context.lang) + " 9.999", t("walls.ring", context.lang)]
+    for count in range(min(KEPT, len(ranked)), 0, -1):
+        texts = [f"{_category(key, context)} {number}" for key, number in ranked[:count]] + others
+        if _lines(texts, width, room.small) <= most:
+            return count
+    return 0
+
+
+def _lines(texts: list[str], width: float, size: float) -> int:
+    """Of entries side by side; one that is wider than the block takes several."""
+    lines, used = 1, 0.0
+    for text in texts:
+        one = (width_of(text) + BESIDE) * size
+        if used and used + one > width:
+            lines, used = lines + 1, 0.0
+        lines += lines_of(text, width - 1.05 * size, size) - 1
+        used += one
+    return lines
+
+
+def _category(key: str, context: Context) -> str:
+    return words.code(context.place, "category", key, context.lang)
+
+
+def _entry(kind: str, text: str, count: int, context: Context) -> html.Span:
+    return html.Span(
+        [html.I(className=f"key {kind}"), text, " ", html.B(formats.number(count, context.lang))]
+    )
