@@ -73,13 +73,18 @@ def create_app(settings: Settings, store: Store, place: Place, desk: Any) -> Any
     from ioc.epochs import Epochs
     from ioc.exports.jobs import Exports
     from ioc.indicators.cubes import Cubes
+    from ioc.screens.watching import Watch, keep_watch
     from ioc.worklist.keeping import keep_ready
     from ioc.worklist.lists import Lists
 
     cubes = Cubes(place, settings.data / "snapshots")
     epochs = Epochs(store, place, from_place(place), cubes)
     lists = Lists(store, place, epochs.calendar)
-    for keep, told in ((epochs.keep_ready, ()), (keep_ready, (lists, epochs))):
+    for keep, told in (
+        (epochs.keep_ready, ()),
+        (keep_ready, (lists, epochs)),
+        (keep_watch, (Watch(epochs, desk.screens),)),
+    ):
         threading.Thread(target=keep, args=(*told, threading.Event()), daemon=True).start()
     app = make_dashboard(
         epochs,

@@ -30,11 +30,14 @@ from ioc.api import routes
 from ioc.api.dossiers import Records
 from ioc.epochs import Epochs
 from ioc.exports.jobs import Exports
+from ioc.screens import doors as screen_doors
+from ioc.screens import keeper_page
 from ioc.texts import DEFAULT_LANGUAGE
 from ioc.worklist.lists import Lists
 from ioc.worklist.urges import Urges
 from ioc.worklist.views import SavedViews
-from layouts.walls.setup import ScreenOf
+from layouts.walls.fits import blocks_that_fit
+from layouts.walls.setup import ScreenOf, ScreenSetup
 
 ASSETS = Path(__file__).resolve().parents[1] / "layouts" / "assets"
 PLOTLY = (
@@ -49,14 +52,14 @@ INDEX = f"""<!DOCTYPE html>
 
 
 def make_dashboard(
-    epochs: Epochs, desk: Desk, exports: Exports, *, bundle_bytes: int, lists: Lists | None = None,
-    screen_of: ScreenOf = walls.no_screen,
-) -> dash.Dash:  # fmt: skip
+    epochs: Epochs, desk: Desk, exports: Exports, *, bundle_bytes: int, lists: Lists | None = None
+) -> dash.Dash:
     """The application; everything it shows comes from `epochs`, whom it shows it to is known at the desk."""
     server = Flask("ioc", static_folder=None)
     guard.protect(server, desk)
-    for part in (doors, provider_doors, people_page, token_page, log_page):
+    for part in (doors, provider_doors, people_page, token_page, log_page, screen_doors):
         server.register_blueprint(part.blueprint(desk))
+    server.register_blueprint(keeper_page.blueprint(desk, blocks_that_fit))
     app = dash.Dash(
         "ioc", server=server, assets_folder=str(ASSETS), use_pages=False, title=epochs.place.names.vi,
         update_title=None, suppress_callback_exceptions=True, index_string=INDEX,
@@ -68,7 +71,7 @@ def make_dashboard(
     pages = _list_pages(epochs, desk, lists or Lists(epochs.store, epochs.place, epochs.calendar))
     openings = Openings(desk.audit)
     app.layout = navigation.frame
-    navigation.register(app, epochs, bundles, pages, openings, walls.register(epochs, screen_of))
+    navigation.register(app, epochs, bundles, pages, openings, walls.register(epochs, _screens_of(desk)))
     list_pages.register(app, pages)
     urging.register(app, pages)
     saved_views.register(app, pages)
@@ -77,10 +80,23 @@ def make_dashboard(
     list_exports.register(server, pages, exports)
     outlines.register(server, epochs.place)
     searches.register(server, epochs.place, pages.lists)
-    routes.register(server, epochs, Records(pages.lists, pages.urges, desk.audit))
+    routes.register(server, epochs, Records(pages.lists, pages.urges, desk.audit), desk.screens)
     safety.protect(server, app.csp_hashes())
     packing.register(server)
     return app
+
+
+def _screens_of(desk: Desk) -> ScreenOf:
+    """The set-up of a registered screen at this hour."""
+
+    def found(screen: str) -> ScreenSetup | None:
+        one = desk.screens.find(screen)
+        if one is None:
+            return None
+        told = {"name": one.name, "area": one.area, "profile": one.profile, "night": one.programme.night}
+        return ScreenSetup(**told, items=desk.screens.items_now(one))
+
+    return found
 
 
 def _list_pages(epochs: Epochs, desk: Desk, lists: Lists) -> ListPages:

@@ -16,10 +16,11 @@ HEADERS = {
     "Cache-Control": "no-store",  # what says otherwise was given its time where it is made
 }
 TLS_ONLY = ("Strict-Transport-Security", "max-age=31536000")
+FRAMED_BELOW = "/wall/"  # shown small on the page of screens, by ourselves alone
 JSON_ONLY = ("/_dash-", "/api/", "/export/")  # a form of another site can post anything but JSON
 
 
-def content_policy(script_hashes: Sequence[str]) -> str:
+def content_policy(script_hashes: Sequence[str], framed_by: str = "'none'") -> str:
     """Nothing comes from elsewhere. script_hashes: of the inline scripts of Dash's index, already quoted."""
     return "; ".join(
         (
@@ -30,7 +31,7 @@ def content_policy(script_hashes: Sequence[str]) -> str:
             "font-src 'self'",
             "connect-src 'self'",
             "worker-src 'self' blob:",
-            "frame-ancestors 'none'",
+            f"frame-ancestors {framed_by}",
             "base-uri 'self'",
             "form-action 'self'",
             "object-src 'none'",
@@ -41,7 +42,7 @@ def content_policy(script_hashes: Sequence[str]) -> str:
 def protect(server: Flask, script_hashes: Sequence[str]) -> None:
     """Registers the checks of requests and the headers of answers."""
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
-    policy = content_policy(script_hashes)
+    policy, of_walls = content_policy(script_hashes), content_policy(script_hashes, "'self'")
 
     @server.before_request
     def same_origin_only() -> None:
@@ -55,6 +56,9 @@ def protect(server: Flask, script_hashes: Sequence[str]) -> None:
 
     @server.after_request
     def headers(response: Response) -> Response:
+        if request.path.startswith(FRAMED_BELOW):
+            response.headers.setdefault("Content-Security-Policy", of_walls)
+            response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
         response.headers.setdefault("Content-Security-Policy", policy)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)

@@ -1,5 +1,8 @@
 """The pages of walls: a registered screen's own, and the preview of one for whoever is signed in."""
 
+from dataclasses import replace
+from urllib.parse import parse_qsl
+
 from dash.development.base_component import Component
 
 from ioc import clock
@@ -9,6 +12,7 @@ from ioc.domain.moments import to_us
 from ioc.epochs import MINUTE, Epochs
 from ioc.errors import IocError, SettingError
 from ioc.indicators.answers import Epoch
+from ioc.screens.programme import MOST_S, WALL_PAGES
 from ioc.texts import DEFAULT_LANGUAGE, LANGUAGES
 from layouts.page import not_found, wrong_address
 from layouts.spans import make_context
@@ -47,7 +51,7 @@ class Walls:
 
     def _setup(self, screen: str, search: str, caller: Caller) -> ScreenSetup | None:
         if screen != PREVIEW:
-            return self.screen_of(screen)
+            return _stilled(self.screen_of(screen), dict(parse_qsl(search.removeprefix("?"))))
         place = self.epochs.place
         return preview_of(place, search, home_of(place, caller.scope) or place.root)
 
@@ -61,6 +65,16 @@ class Walls:
             now = to_us(clock.now())
             epoch, sources = Epoch(0, now - now % MINUTE), ()
         return make_context(view, self.epochs.place, epoch, self.epochs.calendar, sources, caller.scope)
+
+
+def _stilled(setup: ScreenSetup | None, told: dict[str, str]) -> ScreenSetup | None:
+    """With `still`, the one page that the screen said it shows: nobody's heartbeat, and nothing turns."""
+    if setup is None or "still" not in told:
+        return setup
+    item = next((one for one in setup.items if one.page == told.get("page")), setup.items[0])
+    if told.get("page") in WALL_PAGES:
+        item = replace(item, page=told["page"])
+    return replace(setup, items=(replace(item, seconds=MOST_S),), preview=True)
 
 
 def _language(search: str) -> str:

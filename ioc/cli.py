@@ -12,6 +12,7 @@ from ioc.commands.load import load
 from ioc.commands.people import people
 from ioc.commands.place import place
 from ioc.commands.poll import poll
+from ioc.commands.screens import screens
 from ioc.commands.serve import serve
 from ioc.commands.tokens import tokens
 from ioc.commands.trying import try_
@@ -24,7 +25,7 @@ def ioc() -> None:
     """The live dashboard of a province's operations centre. Settings: ioc.toml, see ioc.toml.example."""
 
 
-for _command in (demo, serve, poll, try_, load, figures, audit, place, db, people, tokens):
+for _command in (demo, serve, poll, try_, load, figures, audit, place, db, people, tokens, screens):
     ioc.add_command(_command)
 
 

@@ -2,7 +2,7 @@
 
 from dash import html
 
-from ioc.access.roles import ADMINISTER
+from ioc.access.roles import ADMINISTER, KEEP_SCREENS
 from ioc.texts import t
 from layouts.panel import Context
 
@@ -13,6 +13,8 @@ def account(context: Context) -> html.Details | None:
     if caller is None:
         return None
     links = [html.A(t("access.change_password", lang), href=f"/password?lang={lang}")]
+    if caller.may(KEEP_SCREENS):
+        links.insert(0, html.A(t("access.pages.screens", lang), href=f"/screens?lang={lang}"))
     if caller.may(ADMINISTER):
         links.insert(0, html.A(t("access.pages.people", lang), href=f"/people?lang={lang}"))
     role = t(f"access.role.{caller.role}", lang) if caller.role else ""

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from dash import dcc
-
 from ioc.indicators.answers import Period
 from ioc.indicators.members import LISTABLE
+from layouts import elements as html
 from layouts.list_view import BREAKDOWN, ListView, list_view
 from layouts.panel import Content, Context, Panel
 from layouts.view import PERIODS
@@ -63,9 +62,9 @@ def _view(members: str, period: Period, context: Context, area: str) -> ListView
     return list_view(context.place, members, page=BREAKDOWN, area=area, period=key, lang=view.lang, **days)
 
 
-def leads(content: Content, href: str, class_name: str = "down") -> dcc.Link:
+def leads(content: Content, href: str, class_name: str = "down") -> html.Link:
     """A number as the link that leads on."""
-    return dcc.Link(content, href=href, className=class_name)
+    return html.Link(content, href=href, className=class_name)
 
 
 __all__ = ["FORM", "RECORDS", "down", "leads", "records_of"]

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from dash import html
-
 from ioc.indicators.answers import Answer
 from ioc.indicators.catalogue import BY_KEY
 from ioc.texts import formats, t
+from layouts import elements as html
 from layouts.asking import drawn_indicators
 from layouts.history import progress_of
 from layouts.ids import slot

@@ -11,6 +11,8 @@ from typing import Any
 
 from dash.development.base_component import Component
 
+from layouts.elements import Element
+
 INSIDE = "data-html"  # assets/markup.js puts it into the element
 NO_END = ("br", "hr", "img", "input")
 TAGS = {"Link": "a data-inside"}  # a link of dash.dcc leads on without a reload: assets/markup.js
@@ -30,30 +32,32 @@ def raw(part: Component | None) -> Component | None:
 
 
 def markup(content: Any) -> str:
-    """Components, texts and numbers as HTML; TypeError for anything else."""
+    """Elements, components, texts and numbers as HTML; TypeError for anything else."""
     if content is None:
         return ""
     if isinstance(content, list | tuple):
         return "".join(map(markup, content))
     if isinstance(content, Html):
         return str(content)
-    if isinstance(content, Component):
-        return _element(content)
     if isinstance(content, str | int | float):
         return escape(str(content), quote=False)
+    if isinstance(content, Element):
+        return _element(content.tag, content.about, content.children)
+    if isinstance(content, Component):
+        told = content.to_plotly_json()
+        tag, about = TAGS.get(told["type"], told["type"].lower()), told["props"]
+        return _element(tag, about, about.pop("children", None))
     raise TypeError(f"{type(content).__name__} cannot be sent to a page")
 
 
-def _element(one: Component) -> str:
-    told = one.to_plotly_json()
-    tag = TAGS.get(told["type"], told["type"].lower())
-    start = f"<{tag}{''.join(_attributes(told['props']))}>"
-    return start if tag in NO_END else f"{start}{markup(told['props'].get('children'))}</{tag.split()[0]}>"
+def _element(tag: str, about: dict[str, Any], children: Any) -> str:
+    start = f"<{tag}{''.join(_attributes(about))}>"
+    return start if tag in NO_END else f"{start}{markup(children)}</{tag.split()[0]}>"
 
 
 def _attributes(props: dict[str, Any]) -> Iterator[str]:
     for name, value in props.items():
-        if name == "children" or value is None or value is False:
+        if value is None or value is False:
             continue
         name = NAMES.get(name, name.lower())
         if value is True:

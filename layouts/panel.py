@@ -10,11 +10,12 @@ from geo.places import Place
 from ioc.access.caller import Caller
 from ioc.access.scope import Scope
 from ioc.indicators.answers import Epoch, Period, Question, SourceFreshness
+from layouts.elements import Element
 from layouts.ids import SlotId
 from layouts.view import View
 
 PAGE_PERIOD = "page"  # the period that the page's control says
-Content = Component | str | list[Any] | None
+Content = Component | Element | str | list[Any] | None
 HTML = "html"  # the property of an update that is the inside of an element, as text
 
 

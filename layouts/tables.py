@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from dash import dcc, html
-
+from layouts import elements as html
 from layouts.panel import Content, Table
 
 
@@ -27,8 +26,8 @@ def number_cell(content: Content, **about: str) -> html.Td:
     return html.Td(content, className=f"number {about.pop('className', '')}".strip(), **about)
 
 
-def area_link(name: str, href: str) -> dcc.Link:
-    return dcc.Link(name, href=href, className="area-link")
+def area_link(name: str, href: str) -> html.Link:
+    return html.Link(name, href=href, className="area-link")
 
 
 def with_unit(text: str, unit: str) -> list:

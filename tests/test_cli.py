@@ -60,6 +60,7 @@ def test_the_commands_of_the_design_are_there():
         "db",
         "people",
         "tokens",
+        "screens",
     }
 
 
@@ -235,7 +236,11 @@ def test_people_are_disabled_reset_and_enabled_by_command(capsys):
     [(["people", "disable", "nobody"], "nobody with the login 'nobody'"),
      (["people", "add", "x", "X", "--role", "leader", "--area", "nowhere"], "no area 'nowhere'"),
      (["people", "add", "x", "X", "--role", "leader", "--centre", "hanoi"], "it has: province, dong-xoai"),
-     (["tokens", "revoke", "none"], "no valid token 'none'")],
+     (["tokens", "revoke", "none"], "no valid token 'none'"),
+     (["screens", "revoke", "none"], "no screen 'none'"), (["screens", "pair", "AAAAAA", "x"], "no screen waits"),
+     (["screens", "pair", "AAAAAA", "x", "--area", "nowhere"], "no area 'nowhere'"),
+     (["screens", "pair", "AAAAAA", "x", "--profile", "none.json"], "none.json: cannot be read"),
+     (["screens", "order", "none", "reload"], "no screen 'none'")],
 )  # fmt: skip
 def test_a_wrong_word_about_people_is_one_line(wiring, capsys, words, named):
     assert run(wiring, words) == 1
@@ -251,6 +256,32 @@ def test_tokens_are_made_listed_and_revoked_by_command(capsys):
     assert token in told and "valid" in told and borne not in told
     said(capsys, "tokens", "revoke", token)
     assert "revoked" in said(capsys, "tokens", "list")
+
+
+def test_screens_are_kept_by_command(capsys, tmp_path):
+    settings = read_settings()
+    settings.data.mkdir(parents=True, exist_ok=True)
+    desk = desk_of(settings, open_place(settings))
+    code, secret = desk.screens.start_pairing()
+    (screen,) = re.findall(
+        r"^(\w+) Tường", said(capsys, "screens", "pair", code, "Tường", "--kind", "wall_4x3")
+    )
+    assert desk.screens.claim(secret)
+    told = said(capsys, "screens", "programme", screen)
+    changed = {**orjson.loads(told), "night": ["20:00", "05:00"]}
+    (tmp_path / "p.json").write_bytes(orjson.dumps(changed))
+    said(capsys, "screens", "programme", screen, "--set", str(tmp_path / "p.json"))
+    assert orjson.loads(said(capsys, "screens", "programme", screen)) == changed
+    said(capsys, "screens", "rename", screen, "Tường lớn")
+    said(capsys, "screens", "order", screen, "message", "--text", "Họp", "--minutes", "5")
+    desk.screens.known.forget()
+    found = desk.screens.get(screen)
+    assert (found.name, found.profile.panel_px, found.message) == ("Tường lớn", (1920, 1080), "Họp")
+    assert screen in said(capsys, "screens", "list")
+    said(capsys, "screens", "revoke", screen)
+    assert screen not in said(capsys, "screens", "list")
+    assert [one["actor"] for one in desk.audit.all()] == ["command line"] * 5
+    desk.store.close()
 
 
 def test_the_log_is_printed_and_checked_by_command(capsys, tmp_path):

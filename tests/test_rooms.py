@@ -23,7 +23,7 @@ DOORS = {
     "plotly": ("layouts/kinds/", "layouts/theme.py"),
     "dash": ("layouts/", "callbacks/", "app.py"),
     "dash_bootstrap_components": ("layouts/",),
-    "flask": ("ioc/api/", "ioc/access/", "callbacks/", "data_sources/demo/", "app.py"),
+    "flask": ("ioc/api/", "ioc/access/", "ioc/screens/", "callbacks/", "data_sources/demo/", "app.py"),
     "dash_ag_grid": ("layouts/grid.py",),
     "gunicorn": ("app.py", "callbacks/", "data_sources/demo/"),
     "httpx": ("data_sources/http.py",),

@@ -16,7 +16,8 @@ DEEDS = (
     "signed_in", "sign_in_failed", "locked", "signed_out", "signed_out_everywhere", "password_changed",
     "person_added", "person_changed", "person_disabled", "person_enabled", "password_reset", "token_made",
     "token_revoked", "refused", "dossier_opened", "exported", "urged", "answered", "log_exported",
-    "settings_changed",
+    "settings_changed", "screen_paired", "screen_changed", "screen_ordered", "screen_rotated", "screen_revoked",
+    "event_acknowledged",
 )  # fmt: skip
 SIGNED = ("place", "number", "at", "real_at", "actor", "deed", "subject", "detail", "address", "before")
 

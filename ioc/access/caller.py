@@ -1,16 +1,16 @@
-"""Who asks: a person with a session or a program with a token, what they may do and which areas they may see."""
+"""Who asks: a person with a session, a program with a token or a wall screen; what they may do and see."""
 
 from dataclasses import dataclass, field
 
 from geo.places import Place
 from ioc.access.scope import Scope
 
-PERSON, TOKEN = "person", "token"
+PERSON, TOKEN, SCREEN = "person", "token", "screen"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """kind: person | token; id: of the person or token; login: how the audit names them."""
+    """kind: person | token | screen; id: of the person, token or screen; login: how the audit names them."""
 
     kind: str
     id: str

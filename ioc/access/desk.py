@@ -9,6 +9,7 @@ from ioc.access.people import People
 from ioc.access.sessions import Sessions
 from ioc.access.signing_in import SigningIn
 from ioc.access.tokens import Tokens
+from ioc.screens.registry import Screens
 from ioc.settings import Settings
 from ioc.store import Store
 from ioc.store.desk import desk_url, open_desk
@@ -25,6 +26,7 @@ class Desk:
     tokens: Tokens
     audit: Audit
     signing_in: SigningIn
+    screens: Screens
     provider: Provider | None = None
     metrics_token: str | None = field(default=None, repr=False)
     secure: bool = False  # TLS ends here or before us: cookies never travel in clear
@@ -38,7 +40,7 @@ def desk_on(
     return Desk(
         place=place, store=store, people=people, audit=audit, tokens=Tokens(store, place),
         sessions=Sessions(store, idle_hours=idle_hours, most_hours=most_hours),
-        signing_in=SigningIn(people, audit), **more,
+        signing_in=SigningIn(people, audit), screens=Screens(store, place, audit), **more,
     )  # fmt: skip
 
 

@@ -5,27 +5,29 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, g, redirect, request
 
-from ioc.access.caller import TOKEN, Caller
+from ioc.access import screen_door
+from ioc.access.caller import SCREEN, TOKEN, Caller
 from ioc.access.desk import Desk
 from ioc.access.limits import Limit
-from ioc.access.roles import ADMINISTER, EXPORT, READ_METRICS, SEE_FIGURES, SEE_RECORDS
+from ioc.access.roles import ADMINISTER, EXPORT, KEEP_SCREENS, READ_METRICS, SEE_FIGURES, SEE_RECORDS
 from ioc.access.scope import scope_of
 from ioc.api.problems import of_error, problem
 from ioc.errors import IocError
 
 COOKIE = "ioc-session"
 SIGN_IN = "/sign-in"
-OPEN = (SIGN_IN, "/sign-in/provider", "/sign-in/back", "/sign-out")
-OPEN_BELOW = ("/health/", "/assets/")  # no figure and no name is below these
+OPEN = (SIGN_IN, "/sign-in/provider", "/sign-in/back", "/sign-out", "/pair", "/api/screen/claim")
+OPEN_BELOW = ("/health/", "/assets/", "/pair/static/")  # no figure and no name is below these
 BEARERS = ("/metrics", "/api/v1/")  # where a token may stand for a session
 PROGRAMS = ("/api/", "/metrics", "/_", "/geo/")  # asked by programs: an answer, not a page to sign in
 BY_ITSELF = (
     "/api/version",
     "/api/bundle",
+    "/screens/list",
 )  # asked by a page that keeps itself up to date: no deed of a person
 WITH_FIRST_PASSWORD = ("/password",)
 NEEDS = (("/people", ADMINISTER), ("/export/", EXPORT), ("/metrics", READ_METRICS), ("/api/v1/dossiers", SEE_RECORDS),
-         ("/api/search", SEE_RECORDS),
+         ("/api/search", SEE_RECORDS), ("/screens", KEEP_SCREENS),
          ("/api/v1/", SEE_FIGURES))  # fmt: skip
 REFUSALS_NOTED = Limit(10, 60.0)  # a minute for each person: nobody fills the log
 
@@ -41,7 +43,7 @@ def protect(server: Flask, desk: Desk) -> None:
         try:
             g.caller = _caller(desk)
         except IocError as error:
-            return of_error(error)
+            return screen_door.pair_anew() or of_error(error)  # that page waits, and leads back to the wall
         return _refusal(desk, g.caller)
 
 
@@ -64,10 +66,18 @@ def _caller(desk: Desk) -> Caller | None:
     """By token where one is borne and may be, else by session."""
     scheme, _, borne = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not borne:
-        return signed_in(desk)
+        return _screen(desk) if screen_door.comes_first() else signed_in(desk) or screen_door.borne(desk)
     if not request.path.startswith(BEARERS):
         return None
     return _scraper(desk, borne.strip()) or desk.tokens.caller(borne.strip())
+
+
+def _screen(desk: Desk) -> Caller | None:
+    """The screen where it asks for its own; else whoever is signed in looks at a screen's wall."""
+    screen = screen_door.borne(desk)
+    if request.path.startswith(screen_door.OF_SCREENS) or (screen and screen_door.may_ask(desk, screen)):
+        return screen
+    return signed_in(desk) or screen
 
 
 def _scraper(desk: Desk, borne: str) -> Caller | None:
@@ -84,16 +94,23 @@ def _scraper(desk: Desk, borne: str) -> Caller | None:
 def _refusal(desk: Desk, caller: Caller | None) -> Response | None:
     """Why a request goes no further; None where it may."""
     if caller is None:
-        return _sign_in_first()
+        return screen_door.pair_anew() or _sign_in_first()
     if caller.must_change and request.path not in WITH_FIRST_PASSWORD:
         return _change_first()
-    needed = next((permission for below, permission in NEEDS if request.path.startswith(below)), None)
-    if needed is None or caller.may(needed):
+    if _may(desk, caller):
         return None
     if not REFUSALS_NOTED.is_full(caller.id):
         REFUSALS_NOTED.note(caller.id)
         desk.audit.note("refused", caller.login, request.path, address=request.remote_addr or "")
-    return _not_theirs()
+    return _not_theirs(caller)
+
+
+def _may(desk: Desk, caller: Caller) -> bool:
+    """A screen may what stands in its own table; anybody else goes by permissions."""
+    if caller.kind == SCREEN:
+        return screen_door.may_ask(desk, caller)
+    needed = next((permission for below, permission in NEEDS if request.path.startswith(below)), None)
+    return needed is None or caller.may(needed)
 
 
 def _is_program() -> bool:
@@ -114,9 +131,9 @@ def _change_first() -> Response:
     return problem(403, "Forbidden", "the first password must be changed before anything else")
 
 
-def _not_theirs() -> Response:
+def _not_theirs(caller: Caller) -> Response:
     if not _is_program():
-        return redirect("/")
+        return redirect(screen_door.wall_of(caller) if caller.kind == SCREEN else "/")
     return problem(403, "Forbidden", f"{request.path} needs a permission that the caller does not have")
 
 

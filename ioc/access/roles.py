@@ -6,11 +6,12 @@ URGE = "urge"  # ask a unit to move a dossier
 ANSWER = "answer"  # answer such a request, set the cause of a delay
 EXPORT = "export"
 READ_METRICS = "read_metrics"
-ADMINISTER = "administer"  # people, tokens, the audit log, sources and screens
-PERMISSIONS = (SEE_FIGURES, SEE_RECORDS, URGE, ANSWER, EXPORT, READ_METRICS, ADMINISTER)
+KEEP_SCREENS = "keep_screens"  # pair wall screens, say what they show, acknowledge events
+ADMINISTER = "administer"  # people, tokens, the audit log, sources; revoke screens
+PERMISSIONS = (SEE_FIGURES, SEE_RECORDS, URGE, ANSWER, EXPORT, READ_METRICS, KEEP_SCREENS, ADMINISTER)
 
 ROLES: dict[str, frozenset[str]] = {
-    "operator": frozenset({SEE_FIGURES, SEE_RECORDS}),
+    "operator": frozenset({SEE_FIGURES, SEE_RECORDS, KEEP_SCREENS}),
     "leader": frozenset({SEE_FIGURES, SEE_RECORDS, ANSWER, URGE, EXPORT}),
     "manager": frozenset({SEE_FIGURES, SEE_RECORDS, ANSWER, URGE, EXPORT}),
     "administrator": frozenset(PERMISSIONS),

@@ -1,4 +1,4 @@
-"""/metrics for Prometheus: polls, rejects, freshness from the store, bundles from this process."""
+"""/metrics for Prometheus: polls, rejects, freshness from the store, wall screens, bundles of this process."""
 
 from collections.abc import Iterator
 
@@ -10,13 +10,17 @@ from ioc.api.meters import REGISTRY
 from ioc.domain.moments import SECOND
 from ioc.epochs import Epochs
 from ioc.errors import IocError
+from ioc.screens.registry import Screens
+from ioc.screens.screen import STATES
 from ioc.store.polls import totals_of_runs
 
 
-def metrics(epochs: Epochs) -> Response:
+def metrics(epochs: Epochs, screens: Screens | None = None) -> Response:
     """The metrics; who may read them is the guard's affair."""
     of_store = CollectorRegistry()
     of_store.register(StoreMetrics(epochs))
+    if screens is not None:
+        of_store.register(ScreenMetrics(screens))
     return Response(generate_latest(REGISTRY) + generate_latest(of_store), content_type=CONTENT_TYPE_LATEST)
 
 
@@ -47,6 +51,27 @@ class StoreMetrics:
     def _runs(self) -> list[dict]:
         with self.epochs.store.read() as conn:
             return totals_of_runs(conn, self.epochs.place.code)
+
+
+class ScreenMetrics:
+    """How many wall screens are live, dead or were never heard; nothing while the desk does not answer."""
+
+    def __init__(self, screens: Screens):
+        self.screens = screens
+
+    def describe(self) -> list[Metric]:
+        """Nothing is read at registration."""
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        try:
+            states = [one.state for one in self.screens.all()]
+        except IocError:
+            return
+        family = GaugeMetricFamily("ioc_screens", "Wall screens", labels=["state"])
+        for state in STATES:
+            family.add_metric([state], states.count(state))
+        yield family
 
 
 def _freshness(glance) -> Iterator[Metric]:

@@ -18,12 +18,13 @@ from ioc.api.openapi import document
 from ioc.api.views import VIEWS, View
 from ioc.epochs import Epochs
 from ioc.errors import BusyError
+from ioc.screens.registry import Screens
 
 HEAVY_AT_ONCE = 2  # figures count rows: more at a time would starve the pages
 WAIT_S = 20.0
 
 
-def register(server: Flask, epochs: Epochs, records: Records) -> None:
+def register(server: Flask, epochs: Epochs, records: Records, screens: Screens | None = None) -> None:
     """Adds /api/v1, /health and /metrics to the server."""
     api = Blueprint("api", __name__, url_prefix="/api/v1")
     turns = threading.BoundedSemaphore(HEAVY_AT_ONCE)
@@ -34,7 +35,7 @@ def register(server: Flask, epochs: Epochs, records: Records) -> None:
     server.register_blueprint(api)
     server.add_url_rule("/health/live", "live", live)
     server.add_url_rule("/health/ready", "ready", lambda: ready(epochs))
-    server.add_url_rule("/metrics", "metrics", lambda: metrics(epochs))
+    server.add_url_rule("/metrics", "metrics", lambda: metrics(epochs, screens))
 
 
 def _answering(

@@ -42,6 +42,16 @@ class OpenRows:
         near = [self._due(subject, day, due) for due in range(day, last + 1)]
         return np.concatenate([rows.areas[is_soon(rows, moment, limit)] for rows in near])
 
+    def newly_overdue(self, subject: str, moment: int) -> np.ndarray:
+        """The leaf of each record pending at a moment whose due passed since its day began.
+
+        By the day rule a due passes with the last microsecond of its day.
+        """
+        day = self.standing.days.day(moment)
+        start = self.standing.days.start(day) - 1
+        near = [self._due(subject, day, due) for due in (day - 1, day)]
+        return np.concatenate([rows.areas[_is_new(rows, start, moment)] for rows in near])
+
     def waiting(self, moment: int, hours: float) -> np.ndarray:
         """The leaf of every online dossier not yet accepted that has waited longer than so many working hours."""
         submitted, areas = self.standing.cubes.remembered(("waiting",), self._waiting)
@@ -88,6 +98,11 @@ def is_soon(rows: Due, moment: int, limit: int) -> np.ndarray:
     """Which rows are pending at a moment, not overdue then, and due before the limit."""
     pending = (rows.begun < moment) & (rows.ended >= moment)
     return pending & (rows.passed >= moment) & (rows.due < limit)
+
+
+def _is_new(rows: Due, start: int, moment: int) -> np.ndarray:
+    pending = (rows.begun < moment) & (rows.ended >= moment)
+    return pending & (rows.passed >= start) & (rows.passed < moment)
 
 
 def is_waiting(place: Place) -> ColumnElement[bool]:

@@ -133,13 +133,13 @@ def from_json(told: Any) -> Programme:
     if len(night) != 2:
         raise SettingError("programme.night: must be two times, from and to")
     spans = tuple(_span(one) for one in _list(told, "spans"))
-    return Programme(spans, (_time(night[0], "night"), _time(night[1], "night")))
+    return Programme(spans, (time_of(night[0], "night"), time_of(night[1], "night")))
 
 
 def _span(told: Any) -> Span:
     told = _object(told, "programme.spans", ("days", "start", "end", "items"))
     items = (_object(one, "programme.items", ("page", "area", "seconds")) for one in _list(told, "items"))
-    start, end = (_time(told[name], name) for name in ("start", "end"))
+    start, end = (time_of(told[name], name) for name in ("start", "end"))
     return Span(told["days"], start, end, tuple(Item(**one) for one in items))
 
 
@@ -155,7 +155,8 @@ def _list(told: Mapping[str, Any], name: str) -> list:
     return told[name]
 
 
-def _time(text: Any, name: str) -> time:
+def time_of(text: Any, name: str) -> time:
+    """A time of day of the place; SettingError for what is none."""
     try:
         found = time.fromisoformat(text)
     except (TypeError, ValueError):

@@ -1,8 +1,8 @@
-"""Tables of the desk: people, sessions, tokens, audit, saved views, urges and causes of delay.
+"""Tables of the desk: people, sessions, tokens, audit, saved views, urges, causes of delay and wall screens.
 
 They live apart from facts, so that web workers never wait. `place` leads every primary key; moments are BIGINT
-microseconds UTC of the world's time, except `audit.at` and those of views, urges and causes, which are the
-place's. Lists and mappings are JSON texts.
+microseconds UTC of the world's time, except `audit.at`, `screen_event.at` and those of views, urges and causes,
+which are the place's. Lists and mappings are JSON texts.
 """
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, String, Table, Text
@@ -131,3 +131,82 @@ causes = Table(
     Column("set_by", String, nullable=False),
     Column("set_at", BigInteger, nullable=False),
 )
+
+screens = Table(
+    "screen",
+    desk_metadata,
+    _key("place"),
+    _key("id"),
+    Column("name", String, nullable=False),
+    Column("area", String, nullable=False),
+    Column("profile", Text, nullable=False),
+    Column("programme", Text, nullable=False),
+    Column("secret", String),  # SHA-256 of its token; NULL until it was fetched
+    _moment("secret_at"),
+    Column("next_secret", String),  # of the token that follows, until that is used
+    Column("turn", String),  # what the token that follows is derived by; NULL: none is to follow
+    Column("before_secret", String),  # of the token before, for requests still under way
+    _moment("before_until"),
+    Column("paused", Boolean, nullable=False, default=False),
+    Column("message", Text),
+    _moment("message_until"),
+    Column("paired_by", String, nullable=False),
+    _moment("paired_at", told=True),
+    _moment("revoked_at"),
+)
+for _name in ("secret", "next_secret", "before_secret"):
+    Index(f"screen_{_name}", screens.c.place, screens.c[_name])
+
+screen_pairings = Table(
+    "screen_pairing",
+    desk_metadata,
+    _key("place"),
+    _key("code"),
+    Column("secret", String, nullable=False),  # SHA-256 of what the waiting screen holds
+    _moment("ends_at", told=True),
+    Column("screen_id", String),  # once a person has entered the code
+    Index("screen_pairing_secret", "place", "secret", unique=True),
+)
+
+screen_beats = Table(
+    "screen_beat",
+    desk_metadata,
+    _key("place"),
+    _key("screen_id"),
+    _moment("seen_at"),
+    Column("report", Text, nullable=False),
+)
+
+screen_orders = Table(
+    "screen_order",
+    desk_metadata,
+    _key("place"),
+    _key("id"),
+    Column("screen_id", String, nullable=False),
+    Column("told", Text, nullable=False),
+    _moment("ordered_at", told=True),
+    _moment("taken_at"),
+)
+Index("screen_order_open", screen_orders.c.place, screen_orders.c.taken_at, screen_orders.c.screen_id)
+
+screen_events = Table(
+    "screen_event",
+    desk_metadata,
+    _key("place"),
+    _key("key"),
+    Column("cause", String, nullable=False),  # one event at a time is open for each
+    _moment("at", told=True),
+    Column("kind", String, nullable=False),
+    Column("level", String, nullable=False),
+    Column("area", String, nullable=False),
+    Column("told", Text, nullable=False),
+    _moment("closed_at"),
+    Column("acknowledged_by", String),
+    _moment("acknowledged_at"),
+)
+_is_open = screen_events.c.closed_at.is_(None)
+Index(
+    "screen_event_open", screen_events.c.place, screen_events.c.cause, unique=True, sqlite_where=_is_open,
+    postgresql_where=_is_open,
+)  # fmt: skip
+Index("screen_event_at", screen_events.c.place, screen_events.c.at)

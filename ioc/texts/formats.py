@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
@@ -18,6 +19,7 @@ WEEKDAY_FORMAT = {"vi": "EEEE dd/MM", "en": "EEEE d MMM"}
 MOMENT_FORMAT = {"vi": "dd/MM/yyyy HH:mm", "en": "d MMM yyyy HH:mm"}
 
 
+@lru_cache(maxsize=20_000)
 def number(value: float | int | None, lang: str, decimals: int = 0) -> str:
     """1.234,5 in Vietnamese, 1,234.5 in English; a dash for nothing."""
     if value is None:

@@ -1,10 +1,9 @@
 """The open dossiers by age, as a pyramid: what is overdue to the left, all others to the right."""
 
-from dash import html
-
 from ioc.indicators.answers import Answer
 from ioc.indicators.delay_answers import AgeGroup, AgesAnswer
 from ioc.texts import formats, t
+from layouts import elements as html
 from layouts import words
 from layouts.kinds.stacked import stacked
 from layouts.panel import Context, Drawing, Panel

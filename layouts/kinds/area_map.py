@@ -3,10 +3,9 @@
 from math import sqrt
 from typing import Any
 
-from dash import html
-
 from ioc.indicators.answers import Answer, AreaRow, AreasAnswer
 from ioc.texts import t
+from layouts import elements as html
 from layouts import spans, theme, words
 from layouts.kinds import geo_layers as layers
 from layouts.kinds.classes import class_legend, class_of, is_unsure

@@ -1,9 +1,8 @@
 """One indicator split by a code, greatest first: name, bar, value and share of the whole."""
 
-from dash import html
-
 from ioc.indicators.answers import Answer, BreakdownAnswer, Point
 from ioc.texts import formats, t
+from layouts import elements as html
 from layouts import spans, words
 from layouts.down import down, leads
 from layouts.kinds.tile import large

@@ -3,10 +3,9 @@
 from bisect import bisect_right
 from itertools import pairwise
 
-from dash import html
-
 from ioc.indicators.answers import AreaRow, AreasAnswer
 from ioc.texts import formats, t
+from layouts import elements as html
 from layouts import words
 from layouts.panel import Context
 

@@ -1,9 +1,8 @@
 """A table of counts with row and column totals; rows beyond the largest are summed, not dropped."""
 
-from dash import html
-
 from ioc.indicators.answers import Answer, CrossAnswer
 from ioc.texts import formats, t
+from layouts import elements as html
 from layouts import spans, words
 from layouts.down import down, leads
 from layouts.panel import Context, Drawing, Panel

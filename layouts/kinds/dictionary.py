@@ -1,10 +1,9 @@
 """Every indicator: what it means, how it is counted, on what ground, its direction and target, and its value."""
 
-from dash import html
-
 from ioc.indicators.answers import Answer, Point
 from ioc.indicators.catalogue import BY_KEY
 from ioc.texts import formats, t
+from layouts import elements as html
 from layouts import spans, words
 from layouts.down import down, leads
 from layouts.history import progress_of

@@ -1,11 +1,10 @@
 """What is known of one dossier, as names and values; no fact of a person is kept, so none is here."""
 
-from dash import html
-
 from ioc.domain.moments import from_us
 from ioc.dossier.answers import DossierAnswer, PauseSpan
 from ioc.indicators.answers import Answer
 from ioc.texts import formats, t
+from layouts import elements as html
 from layouts import words
 from layouts.panel import Content, Context, Drawing, Panel
 from layouts.tables import row_head

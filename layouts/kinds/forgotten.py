@@ -1,11 +1,10 @@
 """Dossiers that have awaited papers for too long, the longest first, each with the way to its own page."""
 
-from dash import dcc, html
-
 from ioc.domain.moments import from_us
 from ioc.indicators.answers import Answer
 from ioc.indicators.delay_answers import Forgotten, ForgottenAnswer
 from ioc.texts import formats, t
+from layouts import elements as html
 from layouts import words
 from layouts.links import dossier_href
 from layouts.panel import Context, Drawing, Panel
@@ -36,7 +35,7 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
 def _row(one: Forgotten, context: Context) -> html.Tr:
     place, lang = context.place, context.lang
     name = words.code(place, "procedure", one.procedure or "", lang)
-    link = dcc.Link(one.code, href=dossier_href(one.source, one.code, context), className="area-link")
+    link = html.Link(one.code, href=dossier_href(one.source, one.code, context), className="area-link")
     since = from_us(one.paused_since, place.zone).date()
     cells = (words.area(place, one.area, lang), formats.day(since, lang), words.count(one.days, context))
     return html.Tr(

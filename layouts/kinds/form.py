@@ -1,9 +1,8 @@
 """The rows of form II.06a: thirteen columns under their official heads, and the four identities checked."""
 
-from dash import html
-
 from ioc.indicators.answers import Answer, FormAnswer, FormRow
 from ioc.texts import formats, t
+from layouts import elements as html
 from layouts import spans, words
 from layouts.down import FORM, down, leads
 from layouts.panel import Context, Drawing, Panel

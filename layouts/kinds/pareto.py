@@ -3,11 +3,10 @@
 from dataclasses import replace
 from itertools import accumulate
 
-from dash import html
-
 from ioc.indicators.answers import Answer
 from ioc.indicators.delay_answers import OverdueDays, OverdueDaysAnswer
 from ioc.texts import formats, t
+from layouts import elements as html
 from layouts import spans, words
 from layouts.down import down, leads
 from layouts.kinds.stacked import stacked

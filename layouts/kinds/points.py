@@ -1,9 +1,8 @@
 """Named numbers in rows: now, before and the change; with the target where there is one."""
 
-from dash import html
-
 from ioc.indicators.answers import Answer, Point
 from ioc.texts import formats, t
+from layouts import elements as html
 from layouts import spans, words
 from layouts.down import down, leads
 from layouts.kinds.tile import change, large

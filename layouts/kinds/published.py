@@ -1,10 +1,9 @@
 """Published figures beside ours with the difference; sums of the document that do not add up are said."""
 
-from dash import html
-
 from geo.places import Place, Published
 from ioc.indicators.answers import Answer, PublishedAnswer, PublishedRow
 from ioc.texts import formats, t
+from layouts import elements as html
 from layouts.panel import Context, Drawing, Panel
 from layouts.tables import head, number_cell, row_head
 

@@ -1,9 +1,8 @@
 """Areas side by side in the official order: bar, target, Wilson interval; hatched below 20 events."""
 
-from dash import dcc, html
-
 from ioc.indicators.answers import Answer, AreaRow, AreasAnswer
 from ioc.texts import t
+from layouts import elements as html
 from layouts import spans, words
 from layouts.down import down, leads
 from layouts.kinds.tile import large
@@ -78,7 +77,7 @@ def _value(row: AreaRow, answer: AreasAnswer, panel: Panel, context: Context) ->
     return leads(shown, down(answer.indicator, panel, context, area=row.area))
 
 
-def _name(row: AreaRow, context: Context) -> dcc.Link | str:
+def _name(row: AreaRow, context: Context) -> html.Link | str:
     """A link where the area may be seen, a name where only compared, neither in an anonymous comparison."""
     if not row.area:
         return t("ranking.another", context.lang)

@@ -1,10 +1,9 @@
 """Every source of the place: its state, its last good poll, its newest event, and how old they may be."""
 
-from dash import html
-
 from ioc.domain.moments import from_us
 from ioc.indicators.answers import Answer, SourceFreshness, SourcesAnswer
 from ioc.texts import formats, t
+from layouts import elements as html
 from layouts.panel import Context, Drawing, Panel
 from layouts.tables import head, number_cell, row_head
 

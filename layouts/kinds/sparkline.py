@@ -5,9 +5,8 @@ Days without a value (a rate on a day off) are bridged: the line says how it wen
 
 from urllib.parse import quote
 
-from dash import html
-
 from ioc.indicators.answers import SeriesAnswer
+from layouts import elements as html
 
 WIDTH, HEIGHT, INSET = 120, 30, 2
 

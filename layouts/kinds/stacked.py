@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from dash import html
+from layouts import elements as html
 
 
 def stacked(parts: Iterable[tuple[float, str]], class_name: str = "") -> html.Div:

@@ -1,10 +1,9 @@
 """Where the time of one dossier went: what each step waited, beside the usual of its procedure."""
 
-from dash import html
-
 from ioc.dossier.answers import DossierAnswer, StepSpan
 from ioc.indicators.answers import Answer
 from ioc.texts import formats, t
+from layouts import elements as html
 from layouts import words
 from layouts.kinds.stacked import stacked
 from layouts.panel import Context, Drawing, Panel

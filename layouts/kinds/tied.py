@@ -1,11 +1,10 @@
 """The payments tied to one dossier by its code."""
 
-from dash import html
-
 from ioc.domain.moments import from_us
 from ioc.dossier.answers import DossierAnswer, TiedPayment
 from ioc.indicators.answers import Answer
 from ioc.texts import formats, t
+from layouts import elements as html
 from layouts import words
 from layouts.panel import Context, Drawing, Panel
 from layouts.tables import head, number_cell, row_head, with_unit

@@ -1,9 +1,8 @@
 """A tile: one number large, what it is compared with, its target in words, and the last days behind it."""
 
-from dash import html
-
 from ioc.indicators.answers import Answer, Point, PointsAnswer, SeriesAnswer
 from ioc.texts import formats, t
+from layouts import elements as html
 from layouts import spans, words
 from layouts.down import down, leads
 from layouts.kinds.sparkline import sparkline

@@ -1,11 +1,10 @@
 """The versions of one dossier as they arrived, newest first: since when known here, and what each told otherwise."""
 
-from dash import html
-
 from ioc.domain.moments import from_us
 from ioc.dossier.answers import Change, DossierAnswer, Version
 from ioc.indicators.answers import Answer
 from ioc.texts import formats, t
+from layouts import elements as html
 from layouts import words
 from layouts.panel import Context, Drawing, Panel
 from layouts.tables import row_head

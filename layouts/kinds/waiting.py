@@ -1,10 +1,9 @@
 """Where working time goes by: steps, or who holds dossiers now; what ended in the period and what lasts apart."""
 
-from dash import html
-
 from ioc.indicators.answers import Answer
 from ioc.indicators.delay_answers import StepWaiting, WaitingAnswer
 from ioc.texts import formats, t
+from layouts import elements as html
 from layouts import spans, words
 from layouts.kinds.stacked import stacked
 from layouts.panel import Context, Drawing, Panel

@@ -18,7 +18,7 @@ PAGES = {
     "/delays": ".panel", "/dictionary": "main", "/dossiers": ".ag-row", "/complaints/list": ".ag-row",
     "/payments/list?period=month": ".ag-row", "/breakdown?members=dossiers_overdue": ".split-area", "/urges": "main",
     "/password": "main", "/people": "main", "/people/edit?login=leader": "main", "/people/tokens": "main",
-    "/people/log": "main", "/province/70?lang=en": ".panel",
+    "/people/log": "main", "/province/70?lang=en": ".panel", "/screens": "main",
 }  # fmt: skip
 # Dash takes the focus of its dropdowns with a hidden field and hands it to the button beside it, so a keyboard gets in
 LEFT_OUT = [[".dash-dropdown-focus-target"], [".js-plotly-plot .main-svg"]]
@@ -93,3 +93,15 @@ def test_a_page_that_keeps_people_out_is_noticed(open_themed):
     page.evaluate(AXE)
     page.locator("main").evaluate("one => one.innerHTML += '<img src=\"data:,\"><button></button>'")
     assert {one.partition(":")[0] for one in serious(page)} == {"image-alt", "button-name"}
+
+
+def test_nobody_is_kept_out_of_a_screen_s_code_and_its_form(open_themed, demo):
+    waiting = open_themed("/pair", login=None)
+    code = waiting.locator("#pairing-code").inner_text()
+    assert_open_to_all(waiting, "main")
+    keeper = open_themed("/screens")
+    keeper.locator("input[name=code]").fill(code)
+    keeper.locator("input[name=name]").fill("Tường của mọi người")
+    keeper.locator("form.card button").click()
+    keeper.locator("[data-screen] a:last-child").last.click()
+    assert_open_to_all(keeper, "form.card")

@@ -26,7 +26,7 @@ OF_AREAS = tuple(page for page in PAGE_KEYS if page != DOSSIER)
 OTHER, OTHER_LEAF, OWN_LEAF = "688", "25216", "25195"
 HIDDEN = 377  # so many dossiers another district has, and tickets, and payments
 OPEN_TO_ALL = {"/health/live", "/health/ready", "/assets/<path:filename>", "/sign-in", "/sign-in/provider",
-               "/sign-in/back", "/sign-out"}  # fmt: skip
+               "/sign-in/back", "/sign-out", "/pair", "/pair/static/<path:filename>", "/api/screen/claim"}  # fmt: skip
 # what each may show to whom: test_no_record_of_others_is_listed.py
 OF_LISTS = (
     "75b8bff44e12d0b5c9abfa70662b7ffabc38d7da9b6463c700d3f99e4891436d",  # in the browser: the order into the address

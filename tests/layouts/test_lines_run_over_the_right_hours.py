@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import unquote
 
 import pytest
-from drawings import drawn, part, plain, view_of
+from drawings import drawn, part, view_of
 from hypothesis import given
 from hypothesis import strategies as st
 from samples import PLACE, ZONE, answers, context
@@ -64,6 +64,6 @@ def test_a_sparkline_is_one_line_through_every_value_there_is(values):
     made = sparkline(series)
     assert (made is None) == (len(told) < 3)
     if made is not None:
-        path = re.search(r'd="([^"]*)"', unquote(plain(made)["props"]["style"]["maskImage"])).group(1)
+        path = re.search(r'd="([^"]*)"', unquote(made.about["style"]["maskImage"])).group(1)
         assert path.count("M") == 1 and path.count("L") == len(told) - 1
         assert all(0 <= float(y) <= 30 for _, y in re.findall(r"([\d.]+) ([\d.]+)", path))
