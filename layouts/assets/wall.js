@@ -1,7 +1,7 @@
 /* A wall by itself, for weeks: its pages in turn, each drawn whole before it is shown, kept at the newest epoch;
    what its keeper orders; who sees it read by clock, theme and ticker. Two layers, so that nothing is ever blank. */
 (function (ioc) {
-  const STEP_MS = 500, REST_MS = 2000, MISSED_MS = 20000, AHEAD_MS = 8000, HOLD_S = 60, CLEAR = 5, SMALL_MAP = 14, IDENTIFY_MS = 10000, MESSAGE_MS = 30000;
+  const STEP_MS = 500, REST_MS = 2000, MISSED_MS = 20000, AHEAD_MS = 8000, HOLD_S = 60, CLEAR = 10, SMALL_MAP = 14, IDENTIFY_MS = 10000, MESSAGE_MS = 30000;
   const PAGE_OF = { newly_overdue: "wall-dossiers", complaints_burst: "wall-complaints", source_dead: "wall-data", screen_dead: "wall-data" };
   let of = null, setup = null; // the root element this is for, and what it tells
   let layers = [], shown = -1, at = 0, since = 0; // of the page that is shown: its place in the programme, since when
