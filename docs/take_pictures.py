@@ -30,7 +30,7 @@ WALLS = (
 )  # fmt: skip
 WALL_WIDTH = 1280
 WALL_FIELDS = ("diagonal", "width", "height", "columns", "rows", "farthest")
-WAIT_MS = 6_000  # all charts drawn, a first refresh seen
+WAIT_MS = 9_000  # all charts drawn, a first refresh seen
 
 
 def wanted() -> list[tuple[str, str, int, str, str]]:
