@@ -11,15 +11,20 @@ import json
 import os
 import select
 import signal
+import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 EVERY_S = float(os.environ.get("IOC_KIOSK_EVERY_S", 5))
 ALIVE = os.environ.get("IOC_KIOSK_ALIVE")  # touched at every good answer; alive.sh looks at its age
+PEACE_S = 3.0
 SILENT, FOREIGN = 3, 6  # looks in a row: without an answer, at a page of somebody else
-LOOK = """location.protocol === "chrome-error:" ? "error"
-  : document.querySelector("#page-root, .pairing") ? "ours" : "foreign" """
+FILL = Path(__file__).with_name("fill.py")
+LOOK = """[location.protocol === "chrome-error:" ? "error"
+  : document.querySelector("#page-root, .pairing") ? "ours" : "foreign",
+  innerWidth === screen.width && innerHeight === screen.height]"""
 
 
 class Silent(Exception):
@@ -37,12 +42,14 @@ class Browser:
         self.pid = os.posix_spawnp(started[0], started, os.environ, file_actions=moved, setpgroup=0)
         os.close(theirs)
         os.close(answers)
-        self._numbers, self._unread = itertools.count(1), b""
+        self._numbers, self._unread, self._ended = itertools.count(1), b"", False
 
     def ask(self, method: str, session: str | None = None, **params: object) -> dict:
         """The answer to one question; what was asked before and is answered late is passed over."""
         number, until = next(self._numbers), time.monotonic() + EVERY_S
-        asked = {"id": number, "method": method, "params": params} | ({"sessionId": session} if session else {})
+        asked = {"id": number, "method": method, "params": params} | (
+            {"sessionId": session} if session else {}
+        )
         try:
             os.write(self._to, json.dumps(asked).encode() + b"\0")
         except OSError as error:
@@ -70,13 +77,18 @@ class Browser:
         return self.ask("Target.attachToTarget", targetId=found["targetId"], flatten=True)["sessionId"]
 
     def has_ended(self) -> bool:
-        return os.waitpid(self.pid, os.WNOHANG)[0] != 0
+        self._ended = self._ended or os.waitpid(self.pid, os.WNOHANG)[0] != 0
+        return self._ended
 
     def end(self) -> None:
-        try:
+        """In peace where it can, so that its cookie is written; what is left of its family at once."""
+        until = time.monotonic() + PEACE_S
+        if not self.has_ended():
+            os.kill(self.pid, signal.SIGTERM)
+        while not self.has_ended() and time.monotonic() < until:
+            time.sleep(0.1)
+        with suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            return
 
 
 class Watch:
@@ -96,13 +108,16 @@ class Watch:
             self.silent += 1
             print(f"look {self.silent} of {SILENT}: {error}", flush=True)
 
-    def _judge(self, value: str | None) -> None:
-        if value is None:
+    def _judge(self, told: list | None) -> None:
+        if told is None:
             raise Silent("the page tells nothing")
-        self.silent, self.foreign = 0, self.foreign + 1 if value == "foreign" else 0
+        state, fills = told
+        self.silent, self.foreign = 0, self.foreign + 1 if state == "foreign" else 0
         if ALIVE:
             Path(ALIVE).touch()
-        if value == "error" or self.foreign >= FOREIGN:
+        if not fills:  # apart, because the X library ends a program whose window has just gone
+            subprocess.run([sys.executable, str(FILL)], check=False, timeout=EVERY_S + 5)
+        if state == "error" or self.foreign >= FOREIGN:
             self.foreign = 0
             self.browser.ask("Page.navigate", self.session, url=self.address)
 
