@@ -78,7 +78,7 @@ def until(page, truth: str, seconds: float, what: str) -> float:
     return wait_until(lambda: holds(page, truth), seconds, what, every=0.1)
 
 
-# --- faults that the browser is told of, each on a page of its own, all at once
+# --- faults that a browser is told of, one after the other on one page
 
 
 def _aged(told: dict) -> None:
@@ -145,31 +145,17 @@ FAULTS = (
 )  # fmt: skip
 
 
-def all_until(pages: dict[Fault, object], truth: Callable[[Fault], str], seconds: float) -> dict[str, float]:
-    """How long each page took; all are looked at in turn."""
-    begin, took = clock.monotonic(), {}
-    while len(took) < len(pages):
-        for fault, page in pages.items():
-            if fault.what not in took and holds(page, truth(fault)):
-                took[fault.what] = clock.monotonic() - begin
-        left = [fault.what for fault in pages if fault.what not in took]
-        assert not left or clock.monotonic() - begin < seconds, f"not within {seconds} s: {left}"
-        next(iter(pages.values())).wait_for_timeout(100)  # routes are answered meanwhile
-    return took
-
-
 def test_a_wall_tells_what_is_wrong_and_mends_itself(demo, open_page, record):
-    pages = {fault: watched(demo, open_page) for fault in FAULTS}
-    mends = {fault: fault.broken(page) for fault, page in pages.items()}
-    shown = all_until(pages, lambda fault: fault.shows, SHOWN_S)
-    for mend in mends.values():
+    page = watched(demo, open_page)
+    for fault in FAULTS:
+        mend = fault.broken(page)
+        shown = until(page, fault.shows, SHOWN_S, fault.what)
+        assert holds(page, "!(window.wrong || []).length"), fault.what
         mend()
-    back = all_until(pages, lambda fault: fault.back, BACK_S)
-    for fault, page in pages.items():
-        assert page.evaluate("window.wrong || []") == [], fault.what
-        record(f"{fault.what}: told", shown[fault.what], "s", "10 s")
-        record(f"{fault.what}: gone, and seen to be", back[fault.what], "s", "5 s")
-    print({fault.what: (shown[fault.what], back[fault.what]) for fault in FAULTS})
+        back = until(page, fault.back, BACK_S, f"{fault.what}: no more")
+        record(f"{fault.what}: told", shown, "s", "10 s")
+        record(f"{fault.what}: gone, and seen to be", back, "s", "5 s")
+        print(f"{fault.what}: told {shown:.1f} s, mended {back:.1f} s")
 
 
 # --- a night without a server, by a clock put on
@@ -230,12 +216,14 @@ def test_a_wall_whose_token_was_revoked_shows_its_code_and_is_paired_again(demo,
     screen, _, _, _ = pair(demo, open_page, "Tường bị thu hồi")
     screen.locator(".wall-layer.is-shown .block").first.wait_for(timeout=60_000)
     demo.program.ioc("screens", "revoke", screen.url.rsplit("/", 1)[1])
-    told = wait_until(lambda: screen.url.endswith("/pair"), SHOWN_S, "the code of the screen")
+    told = until(
+        screen, 'location.pathname === "/pair" && document.getElementById("pairing-code")', SHOWN_S, "a code"
+    )
     code = screen.locator("#pairing-code").inner_text().replace(" ", "")
     assert re.fullmatch(r"\w{6}", code)
     demo.program.ioc("screens", "pair", code, "Tường ghép lại", "--farthest", "3")
-    back = wait_until(lambda: re.search(r"/wall/\w+$", screen.url), BACK_S, "its wall")
-    screen.locator(".wall-layer.is-shown .block").first.wait_for(timeout=BACK_S * 1000)
+    back = until(screen, 'location.pathname.startsWith("/wall/")', BACK_S, "its wall")
+    until(screen, HEARD, 60, "its figures")
     record("the token revoked: the code is shown", told, "s", "10 s")
     record("paired again: at its wall", back, "s", "5 s")
     print(f"revoked: code {told:.1f} s, wall {back:.1f} s")
