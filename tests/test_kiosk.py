@@ -51,9 +51,23 @@ def test_the_kiosk_is_never_given_up_and_the_watch_names_it():
     assert read["Service"]["Restart"] == "always" and read["Unit"]["StartLimitIntervalSec"] == "0"
     assert "ioc-kiosk.service" in UNITS
     assert "restart ioc-kiosk.service" in (KIOSK / "alive.sh").read_text(encoding="utf-8")
-    alive = f"/run/{read['Service']['RuntimeDirectory']}/alive"
-    for name in ("alive.sh", "ioc-kiosk.conf"):
-        assert alive in (KIOSK / name).read_text(encoding="utf-8")
+    alive = f"IOC_KIOSK_ALIVE=/run/{read['Service']['RuntimeDirectory']}/alive\n"
+    assert alive in (KIOSK / "ioc-kiosk.conf").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("silent_s", "restarts"), [(60, 0), (200, 1), (None, 0)])
+def test_a_kiosk_that_no_longer_answers_is_started_anew(tmp_path, silent_s, restarts):
+    alive, calls, fake = tmp_path / "alive", tmp_path / "calls", tmp_path / "systemctl"
+    fake.write_text(f'#!/bin/sh\necho "$@" >> {calls}\n')
+    fake.chmod(0o755)
+    if silent_s is not None:
+        alive.touch()
+        then = clock.real().timestamp() - silent_s
+        os.utime(alive, (then, then))
+    told = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "IOC_KIOSK_ALIVE": str(alive)}
+    subprocess.run([str(KIOSK / "alive.sh")], env={**os.environ, **told}, check=True, timeout=30)
+    found = calls.read_text().splitlines() if calls.is_file() else []
+    assert found == ["restart ioc-kiosk.service"] * restarts
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")

@@ -123,8 +123,8 @@ class Watch:
 
 
 def main(command: list[str]) -> int:
-    browser = Browser(command)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    browser = Browser(command)
     watch = Watch(browser, command[-1])
     try:
         while watch.silent < SILENT:
