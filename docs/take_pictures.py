@@ -20,7 +20,7 @@ OTHERS = (
     ("dictionary-1920-light-en", "/dictionary", 1920, "light", "en"),
     ("province-390-light-vi", "/province/70", 390, "light", "vi"),
 )
-# walls: page and screen (diagonal, width, height, columns, rows, farthest viewer), at a picture's width
+# walls: page and screen (diagonal, width, height, columns, rows, farthest viewer), night or not
 DESK, ROOM, WALL = "55x1920x1080x1x1x3", "85x3840x2160x1x1x5", "55x7680x3240x4x3x8"
 WALLS = (
     ("wall-overview-1920-day", "overview", DESK, 0), ("wall-dossiers-1920-day", "dossiers", DESK, 0),
@@ -28,8 +28,9 @@ WALLS = (
     ("wall-payments-1920-night", "payments", DESK, 1), ("wall-district-3840-day", "district", ROOM, 0),
     ("wall-overview-7680-day", "overview", WALL, 0), ("wall-today-7680-night", "today", WALL, 1),
 )  # fmt: skip
+WALL_WIDTH = 1280
 WALL_FIELDS = ("diagonal", "width", "height", "columns", "rows", "farthest")
-WAIT_MS = 6_000  # all charts drawn, a first refresh seen
+WAIT_MS = 9_000  # all charts drawn, a first refresh seen
 
 
 def wanted() -> list[tuple[str, str, int, str, str]]:
@@ -45,13 +46,13 @@ def wanted() -> list[tuple[str, str, int, str, str]]:
 
 
 def walls() -> list[tuple[str, str, dict[str, int]]]:
-    """Name, address and size of the pictures of walls; a wall of 7680 is drawn at a quarter, as its letters allow."""
+    """Name, address and size of the pictures of walls: as the screen shows them, small."""
     found = []
     for name, page, screen, night in WALLS:
         told = dict(zip(WALL_FIELDS, screen.split("x"), strict=True))
         area = 689 if page == "district" else 70
         profile = "&".join(f"{field}={value}" for field, value in told.items())
-        size = {"width": 1920, "height": 1920 * int(told["height"]) // int(told["width"])}
+        size = {"width": WALL_WIDTH, "height": WALL_WIDTH * int(told["height"]) // int(told["width"])}
         found.append((name, f"/wall/preview?page=wall-{page}&area={area}&night={night}&{profile}", size))
     return found
 

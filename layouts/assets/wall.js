@@ -1,11 +1,11 @@
 /* A wall by itself, for weeks: its pages in turn, each drawn whole before it is shown, kept at the newest epoch;
    what its keeper orders; who sees it read by clock, theme and ticker. Two layers, so that nothing is ever blank. */
 (function (ioc) {
-  const STEP_MS = 500, REST_MS = 2000, AHEAD_MS = 8000, HOLD_S = 60, CLEAR = 5, SMALL_MAP = 14, IDENTIFY_MS = 10000, MESSAGE_MS = 30000;
+  const STEP_MS = 500, REST_MS = 2000, MISSED_MS = 20000, AHEAD_MS = 8000, HOLD_S = 60, CLEAR = 10, SMALL_MAP = 14, IDENTIFY_MS = 10000, MESSAGE_MS = 30000;
   const PAGE_OF = { newly_overdue: "wall-dossiers", complaints_burst: "wall-complaints", source_dead: "wall-data", screen_dead: "wall-data" };
   let of = null, setup = null; // the root element this is for, and what it tells
   let layers = [], shown = -1, at = 0, since = 0; // of the page that is shown: its place in the programme, since when
-  let asked = null, paused = false, events = [], busy = false, restsUntil = 0;
+  let asked = null, paused = false, events = [], busy = false, restsUntil = 0, missing = 0;
 
   /* Once the inside is there: it comes as text (markup.js). */
   const root = () => {
@@ -264,14 +264,22 @@
     return start <= end ? start <= time && time < end : time >= start || time < end;
   }
 
+  /* A wall that never came, its server gone at that moment, is asked for again once the server answers. */
+  function missed() {
+    missing += 1;
+    if (!location.pathname.startsWith("/wall/") || missing % (MISSED_MS / STEP_MS)) return;
+    fetch("/api/version", { cache: "no-store" }).then((answer) => answer.ok && location.reload(), () => {});
+  }
+
   /* --- every half second; once a minute a pixel further, so that nothing burns in */
 
   function step() {
     if (!root()) {
       if (of && ioc.keptTheme) ioc.keptTheme();
       of = setup = null;
-      return;
+      return missed();
     }
+    missing = 0;
     if (root() !== of) begin();
     const theme = isNight() ? "night" : "dark";
     if (document.documentElement.dataset.theme !== theme) document.documentElement.dataset.theme = theme;

@@ -33,7 +33,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     program = Program(["demo", "--port", str(port)], data, data / "demo.log").start()
     try:
         first = wait_until(lambda: status_of(f"{url}/") == 200, 120, f"first page; see {program.log}")
-        ready = wait_until(lambda: status_of(f"{url}/health/ready") == 200, 400, "history complete", every=1)
+        ready = wait_until(lambda: status_of(f"{url}/health/ready") == 200, 560, "history complete", every=1)
         yield Demo(url, program, first, first + ready, session_of(data))
     finally:
         program.stop()

@@ -197,6 +197,17 @@ def test_the_keeper_s_orders_are_followed(demo, open_page):
     watch.check()
 
 
+def test_a_wall_that_never_came_is_asked_for_again(demo, open_page):
+    """The server went away between the frame of the page and what is in it."""
+    page, _ = open_page(f"{demo.url}/health/live")
+    page.route("**/_dash-update-component*", lambda route: route.abort())
+    page.goto(f"{demo.url}/wall/preview")
+    page.wait_for_timeout(3_000)
+    assert page.locator(".wall").count() == 0
+    page.unroute("**/_dash-update-component*")
+    page.locator(SHOWN).first.wait_for(timeout=40_000)
+
+
 def test_a_wrong_address_of_a_wall_is_named(demo, open_page):
     page, _ = open_page(f"{demo.url}/wall/preview?width=12")
     page.get_by_text("profile.width_px").first.wait_for(timeout=20_000)

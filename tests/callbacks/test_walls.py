@@ -6,8 +6,9 @@ from desk_samples import DONG_XOAI
 from small_store import signed_in
 from test_pages import components, opened
 
-from callbacks.dashboard import make_dashboard
-from ioc.exports.jobs import Exports
+from callbacks.walls import Walls
+from ioc.access.caller import PERSON, Caller
+from ioc.access.scope import whole
 from ioc.screens.profile import DEFAULT_PROFILE, Profile
 from ioc.screens.programme import WALL_PAGES, Item
 from ioc.texts import LANGUAGES
@@ -25,10 +26,15 @@ HALL = ScreenSetup(
 
 
 @pytest.fixture
-def with_screens(epochs, desk, tmp_path):
-    """A client of a dashboard where the screen "hall" is registered."""
-    more = {"bundle_bytes": 10_000_000, "screen_of": {"hall": HALL}.get}
-    return signed_in(make_dashboard(epochs, desk, Exports(tmp_path / "exports"), **more).server, desk)
+def walls(epochs):
+    """The walls of a place where the screen "hall" is registered."""
+    return Walls(epochs, {"hall": HALL}.get)
+
+
+@pytest.fixture
+def manager(place):
+    more = {"login": "m", "name": "M", "role": "manager", "permissions": frozenset()}
+    return Caller(kind=PERSON, id="1", scope=whole(place), **more)
 
 
 def told(tree) -> dict:
@@ -36,17 +42,18 @@ def told(tree) -> dict:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_registered_screen_shows_its_programme(with_screens, lang):
-    tree = opened(with_screens, "/wall/hall", f"?lang={lang}")
+def test_a_registered_screen_shows_its_programme(walls, manager, lang):
+    tree = walls.at("/wall/hall", f"?lang={lang}", manager).to_plotly_json()
     assert tree["props"]["lang"] == lang
     assert [one["page"] for one in told(tree)["items"]] == ["wall-today", "wall-data"]
     assert told(tree)["profile"] == profile_text(WALL) and not told(tree)["preview"]
 
 
-def test_a_screen_that_is_not_registered_is_not_found(with_screens, client):
-    for asked, path in ((with_screens, "/wall/other"), (client, "/wall/hall"), (client, "/wall/")):
-        tree = opened(asked, path)
+def test_a_screen_that_is_not_registered_is_not_found(walls, manager, client):
+    for tree in (opened(client, "/wall/hall"), opened(client, "/wall/")):
         assert "data-wall" not in tree["props"]
+    assert "data-wall" not in walls.at("/wall/other", "", manager).to_plotly_json()["props"]
+    assert walls.at("/province/70", "", manager) is None
 
 
 def test_the_preview_of_any_screen_is_open_to_whoever_is_signed_in(client):

@@ -82,14 +82,12 @@ def _apart(names: list, least: float) -> list:
 
 
 def _labels(names: list[tuple[str, str, float, str]]) -> list[html.Div]:
-    return [
-        html.Div(
-            [html.B(value), html.Span(name)],
-            className=f"line-name {stroke}",
-            style={"bottom": svg.percent(height)},
-        )
-        for name, value, height, stroke in names
-    ]
+    return [_label(*one) for one in names]
+
+
+def _label(name: str, value: str, height: float, stroke: str) -> html.Div:
+    told = [html.B(value), *([html.Span(name)] if name else [])]
+    return html.Div(told, className=f"line-name {stroke}", style={"bottom": svg.percent(height)})
 
 
 def _greatest(line: Line, top: float, context: Context) -> html.Span:

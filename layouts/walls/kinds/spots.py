@@ -25,11 +25,13 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     if ground is None:
         return Drawing(body=html.P(t("map.no_boundaries", context.lang), className="state"), state="empty")
     ranked, room = _ranked(answer.spots), room_of(panel, context, title_of(panel, context))
-    kinds = {key: f"cat-{n}" for n, (key, _) in enumerate(ranked[: _coloured(ranked, room, context)], 1)}
+    kinds = {
+        key: f"cat-{n}" for n, (key, _) in enumerate(ranked[: _coloured(answer, ranked, room, context)], 1)
+    }
     shapes = [f'<path class="area plain" d="{path}"/>' for path in ground.paths.values()]
     shapes += _circles(answer.spots, kinds, ground)
     names = [name(area, "", ground, context, "soft") for area in ground.labels]
-    return Drawing(body=[framed(ground, [drawn(ground, shapes), *names]), _legend(ranked, kinds, context)])
+    return Drawing(body=[framed(ground, [drawn(ground, shapes), *names]), _legend(answer, kinds, context)])
 
 
 def _with_ground(context: Context) -> str:
@@ -63,23 +65,28 @@ def _circle(spot: Spot, kind: str, most: int, ground: WallMap) -> str:
     return f'<circle class="spot {kind}{ring}" cx="{x:.0f}" cy="{y:.0f}" r="{radius:.1f}"/>'
 
 
-def _legend(ranked: list[tuple[str, int]], kinds: dict[str, str], context: Context) -> html.Div:
-    """Categories that have a colour with their counts, the others in one line, and what a ring means."""
-    shown = ranked[: len(kinds)]
-    entries = [_entry(kinds[key], _category(key, context), count, context) for key, count in shown]
-    if kinds and (rest := sum(count for _, count in ranked[len(kinds) :])):
-        entries.append(_entry("cat-other", t("words.others", context.lang), rest, context))
-    ring = html.Span([html.I(className="key ring"), html.Span(t("walls.ring", context.lang))])
-    return legend([*entries, ring])
+def _legend(answer: SpotsAnswer, kinds: dict[str, str], context: Context) -> html.Div:
+    """Categories that have a colour, what a ring means, and how many are nowhere on the map."""
+    entries = [_entry(kind, _category(key, context)) for key, kind in kinds.items()]
+    if kinds:
+        entries.append(_entry("cat-other", t("words.others", context.lang)))
+    entries.append(_entry("ring", t("walls.ring", context.lang)))
+    if answer.unplaced:
+        entries.append(html.Span(_unplaced(answer, context)))
+    return legend(entries)
 
 
-def _coloured(ranked: list[tuple[str, int]], room: Room, context: Context) -> int:
+def _unplaced(answer: SpotsAnswer, context: Context) -> str:
+    return t("walls.unplaced", context.lang, count=formats.number(answer.unplaced, context.lang))
+
+
+def _coloured(answer: SpotsAnswer, ranked: list[tuple[str, int]], room: Room, context: Context) -> int:
     """How many categories have a colour: as many as the legend names within its share of the block, or none."""
     panel = room.fit.profile.panel_px[0] / room.fit.unit - 1.2
     width, most = min(room.width, panel), max(2, int(room.height * LEGEND / room.line))
-    others = [t("words.others", context.lang) + " 9.999", t("walls.ring", context.lang)]
+    others = [*(t(key, context.lang) for key in ("words.others", "walls.ring")), _unplaced(answer, context)]
     for count in range(min(KEPT, len(ranked)), 0, -1):
-        texts = [f"{_category(key, context)} {number}" for key, number in ranked[:count]] + others
+        texts = [*(_category(key, context) for key, _ in ranked[:count]), *others]
         if _lines(texts, width, room.small) <= most:
             return count
     return 0
@@ -101,7 +108,5 @@ def _category(key: str, context: Context) -> str:
     return words.code(context.place, "category", key, context.lang)
 
 
-def _entry(kind: str, text: str, count: int, context: Context) -> html.Span:
-    return html.Span(
-        [html.I(className=f"key {kind}"), text, " ", html.B(formats.number(count, context.lang))]
-    )
+def _entry(kind: str, text: str) -> html.Span:
+    return html.Span([html.I(className=f"key {kind}"), html.Span(text)])
