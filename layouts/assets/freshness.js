@@ -86,9 +86,20 @@
     return { real, shown: beat.now + Math.min(elapsed, LOST_MS) * 1000 * beat.speed };
   }
 
+  /* The age of a source at the moment it was first heard with this last poll: since then it has only grown. */
+  const heard = new Map();
+
+  function ageOf({ name, last_good }, now) {
+    const told = Math.abs(now - last_good) / 1e6; // a poll of the time to come: the server's clock was put back
+    const first = heard.get(name);
+    if (!first || first.last_good !== last_good) heard.set(name, { last_good, age: told, at: performance.now() });
+    const { age, at } = heard.get(name);
+    return Math.max(told, age + ((performance.now() - at) / 1e3) * beat.speed);
+  }
+
   function stateOf(source, now) {
     if (source.last_good === null) return { state: "new", age: 0 };
-    const age = (now - source.last_good) / 1e6;
+    const age = ageOf(source, now);
     return { state: age <= source.agreed_s ? "live" : age <= 2 * source.agreed_s ? "late" : "dead", age };
   }
 
