@@ -33,8 +33,11 @@ WALL_FIELDS = ("diagonal", "width", "height", "columns", "rows", "farthest")
 WAIT_MS = 9_000  # all charts drawn, a first refresh seen
 
 
-def wanted() -> list[tuple[str, str, int, str, str]]:
-    """Name, address, width, theme and language of every picture."""
+Shot = tuple[str, str, dict[str, int], str]  # name, address, size and theme
+
+
+def wanted() -> list[Shot]:
+    """The pictures of desk pages."""
     both = [
         (f"{name}-{width}-{theme}-{lang}", address, width, theme, lang)
         for name, address in PAGES.items()
@@ -42,18 +45,28 @@ def wanted() -> list[tuple[str, str, int, str, str]]:
         for theme in ("dark", "light")
         for lang in (("vi", "en") if name == "area" and width == 1920 else ("vi",))
     ]
-    return [*both, *OTHERS]
+    return [
+        (
+            name,
+            f"{address}{'&' if '?' in address else '?'}lang={lang}",
+            {"width": width, "height": SIZES.get(width, 844)},
+            theme,
+        )
+        for name, address, width, theme, lang in (*both, *OTHERS)
+    ]
 
 
-def walls() -> list[tuple[str, str, dict[str, int]]]:
-    """Name, address and size of the pictures of walls: as the screen shows them, small."""
+def walls() -> list[Shot]:
+    """The pictures of walls: as the screen shows them, small."""
     found = []
     for name, page, screen, night in WALLS:
         told = dict(zip(WALL_FIELDS, screen.split("x"), strict=True))
         area = 689 if page == "district" else 70
         profile = "&".join(f"{field}={value}" for field, value in told.items())
         size = {"width": WALL_WIDTH, "height": WALL_WIDTH * int(told["height"]) // int(told["width"])}
-        found.append((name, f"/wall/preview?page=wall-{page}&area={area}&night={night}&{profile}", size))
+        found.append(
+            (name, f"/wall/preview?page=wall-{page}&area={area}&night={night}&{profile}", size, "dark")
+        )
     return found
 
 
@@ -70,21 +83,13 @@ def main() -> None:
             executable_path=shutil.which("chromium"),
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
-        for name, address, size in (one for one in walls() if one[0].startswith(told.only)):
-            context = chromium.new_context(viewport=size)
-            context.add_cookies(cookies)
-            page = context.new_page()
-            page.goto(f"{url}{address}")
-            page.wait_for_timeout(WAIT_MS)
-            page.screenshot(path=PICTURES / f"{name}.png")
-            context.close()
-        for name, address, width, theme, lang in (one for one in wanted() if one[0].startswith(told.only)):
-            size = {"width": width, "height": SIZES.get(width, 844)}
+        shots = [one for one in (*walls(), *wanted()) if one[0].startswith(told.only)]
+        for name, address, size, theme in shots:
             context = chromium.new_context(viewport=size)
             context.add_init_script(f"localStorage.setItem('ioc-theme', '{theme}')")
             context.add_cookies(cookies)
             page = context.new_page()
-            page.goto(f"{url}{address}{'&' if '?' in address else '?'}lang={lang}")
+            page.goto(f"{url}{address}")
             page.wait_for_timeout(WAIT_MS)
             page.screenshot(path=PICTURES / f"{name}.png")
             context.close()

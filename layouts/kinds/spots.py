@@ -17,9 +17,9 @@ KEPT = len(theme.CATEGORIES)
 
 def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> Drawing:
     answer: SpotsAnswer = answers[0]
-    parent = _with_ground(context)
+    parent = with_ground(context)
     where = ground(context.place, parent, False)
-    ranked = _ranked(answer.spots)
+    ranked = ranked_categories(answer.spots)
     note = spans.period_text(context.periods[panel.period], context)
     if where.box is None:
         text = html.P(t("map.no_boundaries", context.lang), className="state")
@@ -33,13 +33,13 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     )  # fmt: skip
 
 
-def _with_ground(context: Context) -> str:
+def with_ground(context: Context) -> str:
     """The area itself, or its parent where it has nothing below it."""
     parent = context.place.areas[context.area].parent
     return parent if context.place.is_leaf(context.area) and parent else context.area
 
 
-def _ranked(spots: tuple[Spot, ...]) -> list[tuple[str, int]]:
+def ranked_categories(spots: tuple[Spot, ...]) -> list[tuple[str, int]]:
     """Categories by number of tickets, most first."""
     totals: dict[str, int] = {}
     for spot in spots:

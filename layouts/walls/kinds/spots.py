@@ -7,6 +7,7 @@ from dash import html
 from ioc.indicators.answers import Answer, Spot, SpotsAnswer
 from ioc.texts import formats, t
 from layouts import words
+from layouts.kinds.spots import ranked_categories, with_ground
 from layouts.panel import Context, Drawing, Panel
 from layouts.walls.ground import WallMap, drawn, wall_map
 from layouts.walls.kinds.geo import framed, legend, name
@@ -20,11 +21,11 @@ LEGEND, BESIDE = 0.27, 2.1  # of the height; of an entry, in em: its key and the
 
 def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> Drawing:
     answer: SpotsAnswer = answers[0]
-    parent = _with_ground(context)
+    parent = with_ground(context)
     ground = wall_map(context.place, parent)
     if ground is None:
         return Drawing(body=html.P(t("map.no_boundaries", context.lang), className="state"), state="empty")
-    ranked, room = _ranked(answer.spots), room_of(panel, context, title_of(panel, context))
+    ranked, room = ranked_categories(answer.spots), room_of(panel, context, title_of(panel, context))
     kinds = {
         key: f"cat-{n}" for n, (key, _) in enumerate(ranked[: _coloured(answer, ranked, room, context)], 1)
     }
@@ -32,19 +33,6 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     shapes += _circles(answer.spots, kinds, ground)
     names = [name(area, "", ground, context, "soft") for area in ground.labels]
     return Drawing(body=[framed(ground, [drawn(ground, shapes), *names]), _legend(answer, kinds, context)])
-
-
-def _with_ground(context: Context) -> str:
-    """The area itself, or its parent where it has nothing below it."""
-    parent = context.place.areas[context.area].parent
-    return parent if context.place.is_leaf(context.area) and parent else context.area
-
-
-def _ranked(spots: tuple[Spot, ...]) -> list[tuple[str, int]]:
-    totals: dict[str, int] = {}
-    for spot in spots:
-        totals[spot.category] = totals.get(spot.category, 0) + spot.count
-    return sorted(totals.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _circles(spots: tuple[Spot, ...], kinds: dict[str, str], ground: WallMap) -> list[str]:
