@@ -40,14 +40,11 @@ from layouts.walls.fits import blocks_that_fit
 from layouts.walls.setup import ScreenOf, ScreenSetup
 
 ASSETS = Path(__file__).resolve().parents[1] / "layouts" / "assets"
-PLOTLY = (
-    "/_dash-component-suites/plotly/package_data/plotly.min.js"  # read while the page is asked for, not after
-)
 INDEX = f"""<!DOCTYPE html>
 <html lang="{DEFAULT_LANGUAGE}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{%title%}}</title>{{%favicon%}}{{%css%}}</head>
-<body>{{%app_entry%}}<div hidden>{{%config%}}{{%scripts%}}{{%renderer%}}<script src="{PLOTLY}"></script></div></body>
+<body>{{%app_entry%}}<div hidden>{{%config%}}{{%scripts%}}{{%renderer%}}</div></body>
 </html>"""
 
 
