@@ -17,13 +17,13 @@ from callbacks import (
     saved_views,
     searches,
     urging,
-    walls,
 )
 from callbacks.bundles import Bundles
 from callbacks.drawing import drawn
 from callbacks.list_pages import ListPages
 from callbacks.openings import Openings
 from callbacks.versions import Versions, build_of
+from callbacks.walls import Walls
 from ioc.access import doors, guard, log_page, people_page, provider_doors, token_page
 from ioc.access.desk import Desk
 from ioc.api import routes
@@ -68,7 +68,7 @@ def make_dashboard(
     pages = _list_pages(epochs, desk, lists or Lists(epochs.store, epochs.place, epochs.calendar))
     openings = Openings(desk.audit)
     app.layout = navigation.frame
-    navigation.register(app, epochs, bundles, pages, openings, walls.register(epochs, _screens_of(desk)))
+    navigation.register(app, epochs, bundles, pages, openings, Walls(epochs, _screens_of(desk)))
     list_pages.register(app, pages)
     urging.register(app, pages)
     saved_views.register(app, pages)

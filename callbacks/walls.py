@@ -23,15 +23,10 @@ from layouts.walls.setup import PREVIEW, ScreenOf, ScreenSetup, preview_of, prof
 PATH = "/wall/"
 
 
-def no_screen(screen: str) -> ScreenSetup | None:
-    """Where no screens are registered."""
-    return None
-
-
 class Walls:
     """screen_of(id): the set-up of a registered screen, None where there is none."""
 
-    def __init__(self, epochs: Epochs, screen_of: ScreenOf = no_screen):
+    def __init__(self, epochs: Epochs, screen_of: ScreenOf):
         self.epochs, self.screen_of = epochs, screen_of
 
     def at(self, path: str, search: str, caller: Caller) -> Component | None:
@@ -80,8 +75,3 @@ def _stilled(setup: ScreenSetup | None, told: dict[str, str]) -> ScreenSetup | N
 def _language(search: str) -> str:
     found = next((one for one in LANGUAGES if f"lang={one}" in search), None)
     return found or DEFAULT_LANGUAGE
-
-
-def register(epochs: Epochs, screen_of: ScreenOf = no_screen) -> Walls:
-    """What the navigation asks for the walls."""
-    return Walls(epochs, screen_of)

@@ -16,8 +16,11 @@ class Element:
         self.children, self.about = children, about
 
 
-TAGS = ("A", "B", "Code", "Div", "I", "P", "Span", "Table", "Tbody", "Td", "Tfoot", "Th", "Thead", "Tr")
-A, B, Code, Div, I, P, Span, Table, Tbody, Td, Tfoot, Th, Thead, Tr = (  # noqa: E741 - the names of HTML
+TAGS = (
+    "A", "B", "Code", "Div", "H2", "Header", "I", "P", "Section", "Span", "Table", "Tbody", "Td", "Tfoot", "Th",
+    "Thead", "Tr",
+)  # fmt: skip
+A, B, Code, Div, H2, Header, I, P, Section, Span, Table, Tbody, Td, Tfoot, Th, Thead, Tr = (  # noqa: E741
     type(name, (Element,), {"tag": name.lower(), "__slots__": ()}) for name in TAGS
 )
 Link = type("Link", (Element,), {"tag": "a data-inside", "__slots__": ()})

@@ -122,6 +122,17 @@ def marks(point: Point) -> tuple[str, str]:
     return before, f"{there}/{point.of_members}" if point.missing else ""
 
 
+def target(indicator: str, amount: float, context: Context) -> str:
+    """A target without a nought behind the point: 95 %."""
+    return text(indicator, amount, context).replace(",0", "").replace(".0", "")
+
+
+def is_met(point: Point) -> bool:
+    """Whether a value that is there reaches its target."""
+    lower = lower_is_better(point.indicator)
+    return point.value <= point.target if lower else point.value >= point.target
+
+
 def lower_is_better(indicator: str) -> bool:
     return bool(BY_KEY[indicator].lower_is_better)
 

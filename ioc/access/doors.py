@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, g, redirect, request
 
+from ioc.access.cookies import keep
 from ioc.access.desk import Desk
 from ioc.access.forms import address, check_form, local_address, page
 from ioc.access.guard import COOKIE, SIGN_IN, caller_now, signed_in
@@ -57,11 +58,7 @@ def come_in(desk: Desk, person: Person, how: str, afterwards: str) -> Response:
 
 def with_cookie(desk: Desk, answer: Response, person: Person, how: str) -> Response:
     """The answer with the cookie of a new session."""
-    answer.set_cookie(
-        COOKIE, desk.sessions.begin(person, how), httponly=True, samesite="Lax", path="/",
-        secure=desk.secure or request.is_secure,
-    )  # fmt: skip
-    return answer
+    return keep(desk, answer, COOKIE, desk.sessions.begin(person, how))
 
 
 def _sign_out(desk: Desk) -> Response:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 import orjson
 from flask import Blueprint, Response, abort, redirect, request
 
+from ioc.access.cookies import keep
 from ioc.access.desk import Desk
 from ioc.access.doors import come_in
 from ioc.access.forms import address, local_address, page
@@ -36,12 +37,7 @@ def _go(desk: Desk, provider: Provider) -> Response:
     except ProviderError as error:
         return _failed(desk, error)
     kept = {**asdict(asked), "next": local_address(request.args.get("next"))}
-    answer = redirect(there)
-    answer.set_cookie(
-        KEPT, orjson.dumps(kept).decode(), max_age=KEPT_S, httponly=True, samesite="Lax", path=BACK,
-        secure=desk.secure or request.is_secure,
-    )  # fmt: skip
-    return answer
+    return keep(desk, redirect(there), KEPT, orjson.dumps(kept).decode(), seconds=KEPT_S, path=BACK)
 
 
 def _back(desk: Desk, provider: Provider) -> Response:

@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl
 from flask import Response, redirect, request
 
 from ioc.access.caller import Caller
+from ioc.access.cookies import keep
 from ioc.access.desk import Desk
 from ioc.screens.programme import WALL_PAGES
 
@@ -45,16 +46,7 @@ def wall_of(screen: Caller) -> str:
 
 def with_cookie(desk: Desk, answer: Response, token: str) -> Response:
     """The answer with what the screen bears."""
-    answer.set_cookie(
-        COOKIE,
-        token,
-        max_age=KEPT_S,
-        httponly=True,
-        samesite="Lax",
-        path="/",
-        secure=desk.secure or request.is_secure,
-    )
-    return answer
+    return keep(desk, answer, COOKIE, token, seconds=KEPT_S)
 
 
 def pair_anew() -> Response | None:

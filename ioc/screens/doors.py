@@ -4,6 +4,7 @@ from flask import Blueprint, Response, jsonify, redirect, request
 
 from ioc import clock
 from ioc.access import screen_door
+from ioc.access.cookies import keep
 from ioc.access.desk import Desk
 from ioc.access.forms import address, language, page
 from ioc.access.guard import caller_now
@@ -57,11 +58,7 @@ def _code_page(desk: Desk) -> Response:
     if code is None:
         code, secret = desk.screens.start_pairing(address())
     answer = page(desk, "pair.html", code=code, why=None, here=request.host_url)
-    answer.set_cookie(
-        WAITING_COOKIE, secret, max_age=2 * WAITS_S, httponly=True, samesite="Lax", path="/",
-        secure=desk.secure or request.is_secure,
-    )  # fmt: skip
-    return answer
+    return keep(desk, answer, WAITING_COOKIE, secret, seconds=2 * WAITS_S)
 
 
 def _claim(desk: Desk) -> Response:

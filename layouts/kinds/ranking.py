@@ -45,7 +45,7 @@ def _scale_head(answer: AreasAnswer, is_share: bool, context: Context) -> html.D
         return ""
     marks = [html.Span("0"), html.Span("100\u00a0%")]
     if answer.target is not None:
-        target = words.text(answer.indicator, answer.target, context).replace(",0", "").replace(".0", "")
+        target = words.target(answer.indicator, answer.target, context)
         text = t("words.target", context.lang, target=target)
         side = "is-left" if answer.target > 0.5 else ""
         marks.insert(

@@ -81,9 +81,8 @@ def _with_sign(amount: float, text: str) -> str:
 
 def _target(point: Point, context: Context) -> html.Div:
     """Colour only where the target is missed; shape and words always."""
-    lower = words.lower_is_better(point.indicator)
-    met = point.value <= point.target if lower else point.value >= point.target
-    text = words.text(point.indicator, point.target, context).replace(",0", "").replace(".0", "")
+    met = words.is_met(point)
+    text = words.target(point.indicator, point.target, context)
     key = "words.target_met" if met else "words.target_missed"
     return html.Div(
         [html.Span("●" if met else "◆", className="shape"), " ", t(key, context.lang, target=text)],

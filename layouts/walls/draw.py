@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from dash import html
-
 from ioc.indicators.answers import Answer
 from ioc.texts import t
+from layouts import elements as html
 from layouts import words
 from layouts.draw import drawing_of, failure
 from layouts.ids import slot

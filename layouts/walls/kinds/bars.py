@@ -1,9 +1,8 @@
 """Areas or codes with the most of a count, as many as there is room for; the rest in one line."""
 
-from dash import html
-
 from ioc.indicators.answers import Answer, AreasAnswer, BreakdownAnswer, Point
 from ioc.texts import t
+from layouts import elements as html
 from layouts import words
 from layouts.panel import Context, Drawing, Panel
 from layouts.walls import svg
@@ -31,9 +30,7 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
 
 def _that_fit(rows: list[Named], room: Room, context: Context) -> list[Named]:
     """As many as there is room for, from the first on, with a line left for the others."""
-    heights = [
-        lines_of(name, _left(point, room, context), room.small) * room.line + ROW for name, point in rows
-    ]
+    heights = [_lines(one, room, context) * room.line + ROW for one in rows]
     if sum(heights) <= room.height:
         return rows
     left, count = room.height - room.line, 0

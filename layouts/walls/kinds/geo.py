@@ -1,9 +1,8 @@
 """The map of a share by area: neutral where the target is met, coloured where it is missed, hatched where unsure."""
 
-from dash import html
-
 from ioc.indicators.answers import Answer, AreaRow, AreasAnswer
 from ioc.texts import t
+from layouts import elements as html
 from layouts import words
 from layouts.kinds.classes import class_of, is_unsure
 from layouts.panel import Context, Drawing, Panel
@@ -66,7 +65,7 @@ def _legend(answer: AreasAnswer, context: Context) -> html.Div:
     lang = context.lang
     entries = [("unsure", t("walls.unsure", lang))]
     if answer.target is not None:
-        target = words.text(answer.indicator, answer.target, context).replace(",0", "").replace(".0", "")
+        target = words.target(answer.indicator, answer.target, context)
         below = t("walls.below_target", lang, target=target)
         entries = [
             ("far-below", f"◆ {t('walls.far_below', lang)}"), ("below", f"◆ {below}"), ("met", t("walls.met", lang)),

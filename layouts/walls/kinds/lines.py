@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from dash import html
-
 from ioc.domain.moments import from_us
 from ioc.indicators.answers import Answer, Line, SeriesAnswer
 from ioc.texts import formats, t
+from layouts import elements as html
 from layouts import words
 from layouts.panel import Content, Context, Drawing, Panel
 from layouts.walls import svg

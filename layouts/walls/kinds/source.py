@@ -1,10 +1,9 @@
 """One source: its state with shape and word, how old its data are, its newest event; the browser keeps it true."""
 
-from dash import html
-
 from ioc.domain.moments import from_us
 from ioc.indicators.answers import Answer, SourceFreshness, SourcesAnswer
 from ioc.texts import formats, t
+from layouts import elements as html
 from layouts.panel import Content, Context, Drawing, Panel
 from layouts.walls.measure import room_of
 from layouts.walls.words import title_of

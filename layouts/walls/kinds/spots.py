@@ -2,10 +2,9 @@
 
 from math import sqrt
 
-from dash import html
-
 from ioc.indicators.answers import Answer, Spot, SpotsAnswer
 from ioc.texts import formats, t
+from layouts import elements as html
 from layouts import words
 from layouts.kinds.spots import ranked_categories, with_ground
 from layouts.panel import Context, Drawing, Panel

@@ -1,9 +1,8 @@
 """How many units the figures hold: all, or those that are missing because their source is dead."""
 
-from dash import html
-
 from ioc.indicators.answers import Answer, SourceFreshness, SourcesAnswer
 from ioc.texts import t
+from layouts import elements as html
 from layouts.panel import Context, Drawing, Panel
 
 

@@ -1,10 +1,9 @@
 """Today's count through the day over the band of the same weekday before, and whether it is as usual."""
 
-from dash import html
-
 from ioc.domain.moments import HOUR, from_us
 from ioc.indicators.answers import Answer, UsualAnswer
 from ioc.texts import formats, t
+from layouts import elements as html
 from layouts.panel import Context, Drawing, Panel
 from layouts.walls import svg
 from layouts.walls.measure import Room, em, lines_of, room_of, width_of

@@ -1,9 +1,8 @@
 """A number large, what it is compared with in words, and its last days where there is room."""
 
-from dash import html
-
 from ioc.indicators.answers import Answer, Point, PointsAnswer, SeriesAnswer
 from ioc.texts import t
+from layouts import elements as html
 from layouts import spans, words
 from layouts.kinds.tile import change
 from layouts.markup import Html
@@ -97,9 +96,8 @@ def _said(panel: Panel, point: Point, context: Context) -> list[tuple[str, str]]
 def _target(point: Point, context: Context) -> tuple[str, str]:
     if point.target is None:
         return "", ""
-    lower = words.lower_is_better(point.indicator)
-    met = point.value <= point.target if lower else point.value >= point.target
-    target = words.text(point.indicator, point.target, context).replace(",0", "").replace(".0", "")
+    met = words.is_met(point)
+    target = words.target(point.indicator, point.target, context)
     shape, key = ("●", "words.target_met") if met else ("◆", "words.target_missed")
     return f"{shape} {t(key, context.lang, target=target)}", "" if met else "is-bad"
 
