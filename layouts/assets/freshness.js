@@ -5,12 +5,15 @@
   const beat = { now: null, at: 0, speed: 1 }; // place time in microseconds at a monotonic moment
   let sources = [];
   let lastGood = performance.now(), lastTick = lastGood, patience = lastGood + ASKING_MS;
+  const JUMPED_US = 60e6; // a clock this far from where its own speed would have brought it was set by a hand
+  let first = null; // the first heartbeat
   const RANK = { live: 0, new: 1, late: 2, dead: 3 };
 
   ioc.heartbeat = function (now, speed) {
     if (Number.isFinite(now)) {
       beat.now = now;
       beat.at = performance.now();
+      first = first || { ...beat };
     }
     if (Number.isFinite(speed)) beat.speed = speed;
     lastGood = performance.now();
@@ -86,13 +89,17 @@
     return { real, shown: beat.now + Math.min(elapsed, LOST_MS) * 1000 * beat.speed };
   }
 
-  /* The age of a source at the moment it was first heard with this last poll: since then it has only grown. */
+  const isJumped = () => Math.abs(beat.now - first.now - (beat.at - first.at) * 1000 * beat.speed) > JUMPED_US;
+
+  /* The age of a source at the moment it was first heard with this last poll: since then it has only grown. What was
+     first heard while the server's clock stood wrong is judged anew when it is right again. */
   const heard = new Map();
 
   function ageOf({ name, last_good }, now) {
     const told = Math.abs(now - last_good) / 1e6; // a poll of the time to come: the server's clock was put back
-    const first = heard.get(name);
-    if (!first || first.last_good !== last_good) heard.set(name, { last_good, age: told, at: performance.now() });
+    const known = heard.get(name), jumped = isJumped();
+    if (!known || known.last_good !== last_good || (known.jumped && !jumped))
+      heard.set(name, { last_good, age: told, at: performance.now(), jumped });
     const { age, at } = heard.get(name);
     return Math.max(told, age + ((performance.now() - at) / 1e3) * beat.speed);
   }

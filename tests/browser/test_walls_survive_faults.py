@@ -152,6 +152,31 @@ def test_a_wall_tells_what_is_wrong_and_mends_itself(demo, open_page, record):
         print(f"{fault.what}: told {shown:.1f} s, mended {back:.1f} s")
 
 
+# --- a poll that is first heard while the server's clock stands wrong
+
+HEARD_WRONG = f"""([now, hour]) => {{
+  const ages = [], known = {BLOCKS}.flatMap((one) => one.dataset.sources.split(" "));
+  const hear = (at, polled) => {{
+    ioc.heartbeat(at);
+    ioc.setSources(known.map((name) => ({{ name, last_good: polled, agreed_s: 60, history_complete: true }})));
+    ioc.tick();
+    ages.push([...new Set({BLOCKS}.map((one) => one.dataset.age || "live"))].join(" "));
+  }};
+  hear(now, now);
+  hear(now - 2 * hour, now + 1);
+  hear(now + 1, now + 1);
+  hear(now - 2 * hour, now + 1);
+  hear(now + hour, now + 1);
+  return ages;
+}}"""
+
+
+def test_a_poll_heard_while_the_clock_was_wrong_is_judged_anew_when_it_is_right(demo, open_page):
+    page = watched(demo, open_page)
+    now = page.evaluate("async () => (await (await fetch('/api/version')).json()).now")
+    assert page.evaluate(HEARD_WRONG, [now, HOUR_US]) == ["live", "dead", "live", "dead", "dead"]
+
+
 # --- the network is cut, and a night goes by on a clock that is put on
 
 
