@@ -9,13 +9,15 @@ from sqlalchemy import Connection
 
 from geo.places import Place
 from ioc import clock
-from ioc.counts.apply import ledger_since
 from ioc.counts.deltas import Deltas
-from ioc.counts.touched import TOUCHED
+from ioc.counts.ledger import ledger_since
+from ioc.counts.touched import TOUCHED, days_of
 from ioc.domain.moments import local_days, to_us
 from ioc.indicators.axes import FullAxis
+from ioc.indicators.changes import Changes
 from ioc.indicators.cube_tables import build, picked, table_before
 from ioc.indicators.dense import Dense, NeedsReading
+from ioc.indicators.followed import Followed, ReadKeys, Recipe, Rows
 from ioc.indicators.kept import Kept, Span
 from ioc.indicators.parts import BY_TABLE, TABLES
 from ioc.indicators.snapshots import Snapshot, open_snapshot, save_snapshot
@@ -35,6 +37,8 @@ class Cubes:
         self.version: int | None = None
         self.parts: dict[str, Dense | Sparse] = {}
         self._folder, self._kept = snapshots, Kept()
+        self._changes = Changes()
+        self._followed = Followed(self._changes)
 
     def catch_up(self, conn: Connection, *, back: bool = False) -> int:
         """Brings the counts to the data version that the connection sees, and returns that version.
@@ -74,6 +78,10 @@ class Cubes:
         """A result made at its first question; kept over versions while nothing touches the days of its span."""
         return self._kept.get(key, make, span)
 
+    def followed(self, key: Hashable, recipe: Recipe, read_keys: ReadKeys) -> Rows:
+        """Rows with what was made of each, of which those that changed are made anew."""
+        return self._followed.get(key, recipe, self.version, read_keys)
+
     def _is_there(self, conn: Connection, until: int, back: bool) -> bool:
         """Whether the counts are at a version, or could be brought there without reading the tables."""
         if self.version is None:
@@ -99,15 +107,16 @@ class Cubes:
             parts |= build(conn, self.place, table, today)
         self.parts, self.version = parts, version
         self._kept.forget(None)
+        self._followed.forget()
 
     def _follow(self, conn: Connection, until: int) -> bool:
         """Applies the ledger; False when it does not reach back, or reading all is the quicker way."""
         cells = 0
         try:
             for version, deltas in ledger_since(conn, self.place, self.version):
-                if version != self.version + 1:
+                if version != self.version + 1 or deltas is None:
                     return False
-                cells += self._change(deltas)
+                cells += self._change(version, deltas)
                 self.version = version
                 if cells > READ_AGAIN:
                     return False
@@ -115,15 +124,11 @@ class Cubes:
             return False
         return self.version == until
 
-    def _change(self, deltas: Deltas) -> int:
+    def _change(self, version: int, deltas: Deltas) -> int:
         """One version of changes; returns how many cells changed."""
         counts = {table: delta for table, delta in deltas.items() if not table.startswith(TOUCHED)}
-        days = {
-            name.removeprefix(TOUCHED): keys["day"]
-            for name, (keys, _) in deltas.items()
-            if name not in counts
-        }
-        self._kept.forget(days or None)
+        self._kept.forget(days_of(deltas) or None)
+        self._changes.note(version, deltas)
         return sum(
             self._change_part(part, *delta) for table, delta in counts.items() for part in BY_TABLE[table]
         )

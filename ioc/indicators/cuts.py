@@ -6,10 +6,11 @@ from sqlalchemy import Connection
 from geo.places import Place
 from ioc.domain.contributions import contributions, overdue_entries
 from ioc.domain.counters import COUNTERS
-from ioc.domain.moments import MISSING, LocalDays, local_days
+from ioc.domain.moments import MISSING, LocalDays
 from ioc.domain.rules import rules_of
 from ioc.indicators.axes import Axis
-from ioc.indicators.rows import COUNTED, Columns, read_rows, touched_in
+from ioc.indicators.followed import Recipe
+from ioc.indicators.rows import COUNTED, KEY, Columns, read_rows, touched_in
 
 # the codes of a row that cubes are split by, and the column each stands in
 SIDES = {
@@ -35,7 +36,7 @@ class Entries:
         counters: np.ndarray,
         amounts: np.ndarray,
         rows: np.ndarray,
-        codes: dict[str, list[str]],
+        codes: dict[str, np.ndarray],
     ):
         self.moments, self.counters, self.amounts, self.rows = moments, counters, amounts, rows
         self._codes = codes
@@ -57,12 +58,34 @@ class Entries:
         return self._numbers[key][self.rows]
 
 
-def read_entries(conn: Connection, place: Place, subject: str, start: int, end: int) -> Entries:
-    """Every entry dated in [start, end), by the place's rule of lateness."""
-    days = local_days(place.zone.key)
-    conditions = touched_in(subject, start, end, days.start(days.day(start)))
-    columns = read_rows(conn, place, subject, conditions, COUNTED[subject])
-    return _joined(subject, columns, dated_entries(place, subject, columns, days)).between(start, end)
+def days_recipe(
+    conn: Connection, place: Place, subject: str, days: LocalDays, first: int, last: int
+) -> Recipe:
+    """The rows with an entry dated on some days: their entries, and the codes they are counted by."""
+    start, end = days.start(first), days.start(last + 1)
+    conditions = touched_in(subject, start, end, start)
+    return Recipe(
+        subject=subject,
+        read=lambda: read_rows(conn, place, subject, conditions, (*KEY, *COUNTED[subject])),
+        make=lambda columns: _made(place, subject, columns, days),
+        keeps=lambda made: _any_dated(subject, made, start, end),
+    )
+
+
+def _made(place: Place, subject: str, columns: Columns, days: LocalDays) -> dict[str, np.ndarray]:
+    found = {}
+    for counter, (moments, amounts) in dated_entries(place, subject, columns, days).items():
+        found[counter] = moments
+        if amounts is not None:
+            found[f"{counter} #"] = np.asarray(amounts)
+    # a missing code is an empty text, as in the tables of counts
+    sides = {side: [code or "" for code in columns[name]] for side, name in SIDES[subject].items()}
+    return found | {side: np.array(codes, dtype=object) for side, codes in sides.items()}
+
+
+def _any_dated(subject: str, made: dict[str, np.ndarray], start: int, end: int) -> np.ndarray:
+    dated = [moments for counter, moments in made.items() if counter in COUNTERS[subject]]
+    return np.logical_or.reduce([(moments >= start) & (moments < end) for moments in dated])
 
 
 def dated_entries(place: Place, subject: str, columns: Columns, days: LocalDays) -> Dated:
@@ -76,14 +99,17 @@ def dated_entries(place: Place, subject: str, columns: Columns, days: LocalDays)
     return found
 
 
-def _joined(subject: str, columns: Columns, found: Dated) -> Entries:
+def joined(subject: str, made: dict[str, np.ndarray]) -> Entries:
+    """Entries in one row, of rows with one entry a counter at most."""
     rows, moments, counters, amounts = [], [], [], []
-    for name, (dated, worth) in found.items():
-        there = np.flatnonzero(dated != MISSING)
+    for number, name in enumerate(COUNTERS[subject]):
+        if name not in made:
+            continue
+        there = np.flatnonzero(made[name] != MISSING)
         rows.append(there)
-        moments.append(dated[there])
-        counters.append(np.full(len(there), COUNTERS[subject].index(name)))
-        amounts.append(np.ones(len(there), dtype=np.int64) if worth is None else np.asarray(worth)[there])
+        moments.append(made[name][there])
+        counters.append(np.full(len(there), number))
+        worth = made.get(f"{name} #")
+        amounts.append(np.ones(len(there), dtype=np.int64) if worth is None else worth[there])
     parts = (np.concatenate(part) for part in (moments, counters, amounts, rows))
-    # a missing code is an empty text, as in the tables of counts
-    return Entries(*parts, {side: [c or "" for c in columns[name]] for side, name in SIDES[subject].items()})
+    return Entries(*parts, {side: made[side] for side in SIDES[subject]})

@@ -10,8 +10,8 @@ from ioc.domain.moments import HOUR, MISSING
 from ioc.domain.records import DossierStatus
 from ioc.domain.workcal import WorkCalendar
 from ioc.indicators.cuts import Dated, dated_entries
-from ioc.indicators.kept import Span
-from ioc.indicators.rows import COUNTED, START, area_column, read_rows, unindexed
+from ioc.indicators.followed import Recipe
+from ioc.indicators.rows import COUNTED, KEY, START, Columns, area_column, read_rows, unindexed
 from ioc.indicators.standing import Standing
 from ioc.indicators.windows import due_soon_limits
 from ioc.store.tables import FACTS
@@ -60,23 +60,35 @@ class OpenRows:
 
     def _due(self, subject: str, day: int, due: int) -> Due:
         """Rows due on one day that were pending at some moment of another, or may have been."""
-        return self.standing.cubes.remembered(
-            ("due", subject, day, due),
-            lambda: self._read_due(subject, day, due),
-            Span(subject, due, due, ("due_at",)),
+        rows = self.standing.cubes.followed(
+            ("due", subject, day, due), self._due_recipe(subject, day, due), self.standing.changed_rows
         )
+        return Due(**rows.made)
 
-    def _read_due(self, subject: str, day: int, due: int) -> Due:
-        days, table = self.standing.days, FACTS[subject]
-        near = and_(table.c.due_at >= days.start(due), table.c.due_at < days.start(due + 1))
-        since = unindexed(table.c.end_at) >= days.start(day)
+    def _due_recipe(self, subject: str, day: int, due: int) -> Recipe:
+        days, table, attribution = self.standing.days, FACTS[subject], area_column(subject, "resolving")
+        first, end, since = days.start(due), days.start(due + 1), days.start(day)
+        near = and_(table.c.due_at >= first, table.c.due_at < end)
         conditions = [
             and_(near, table.c[START[subject]].is_not(None), table.c.end_at.is_(None)),
-            and_(near, since),
+            and_(near, unindexed(table.c.end_at) >= since),
         ]
-        columns = read_rows(self.standing.conn, self.place, subject, conditions, COUNTED[subject])
-        areas = np.asarray(columns[area_column(subject, "resolving")], dtype=object)
-        return due_of(subject, columns["due_at"], dated_entries(self.place, subject, columns, days), areas)
+
+        def made(columns: Columns) -> dict[str, np.ndarray]:
+            areas = np.asarray(columns[attribution], dtype=object)
+            dated = dated_entries(self.place, subject, columns, days)
+            due = due_of(subject, columns["due_at"], dated, areas)
+            return {name: getattr(due, name) for name in Due.__slots__}
+
+        def keeps(rows: dict[str, np.ndarray]) -> np.ndarray:
+            near = (rows["due"] >= first) & (rows["due"] < end)
+            return near & (rows["begun"] != LAST) & (rows["ended"] >= since)
+
+        names, conn = (*KEY, *COUNTED[subject]), self.standing.conn
+        return Recipe(
+            subject=subject, read=lambda: read_rows(conn, self.place, subject, conditions, names), make=made,
+            keeps=keeps,
+        )  # fmt: skip
 
     def _waiting(self) -> tuple[np.ndarray, np.ndarray]:
         names = ("submitted_at", "receiving_area")

@@ -1,6 +1,6 @@
 """Rows of a subject as columns, read by the span of time that touches them; the exact ground of every count."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
 from typing import Protocol
@@ -9,7 +9,9 @@ import numpy as np
 from sqlalchemy import Boolean, ColumnElement, Connection, Select, and_, false, func, literal, or_, select
 
 from geo.places import Place
+from ioc.counts.touched import Key
 from ioc.domain.moments import MISSING
+from ioc.store.facts import among, texts_of
 from ioc.store.tables import FACTS
 
 CHUNK = 200_000
@@ -35,6 +37,7 @@ READ = {
     "payments": ("amount", "state", "requested_at", "paid_at", "refunded_at", "channel", "type", "area"),
 }  # fmt: skip
 BROKEN_DOWN = {"elapsed_us", "procedure_code", "responsible"}  # read for figures alone
+KEY = ("source", "code")
 COUNTED = {subject: tuple(n for n in names if n not in BROKEN_DOWN) for subject, names in READ.items()}
 START = {"dossiers": "received_at", "tickets": "opened_at"}
 
@@ -131,6 +134,25 @@ def read_rows(
     if not chunks:
         return _columns(subject, names, [])
     return {name: _joined([chunk[name] for chunk in chunks]) for name in names}
+
+
+def read_keys(
+    conn: Connection, place: Place, subject: str, keys: Iterable[Key], names: Sequence[str]
+) -> Columns:
+    """The rows of some keys, as far as they are there."""
+    return read_rows(conn, place, subject, are_keys(conn, subject, keys), names)
+
+
+def are_keys(conn: Connection, subject: str, keys: Iterable[Key]) -> list[ColumnElement[bool]]:
+    """Disjoint conditions, one a source, that a row has one of the keys."""
+    by_source: dict[str, list[str]] = {}
+    for source, code in keys:
+        by_source.setdefault(source, []).append(code)
+    source = FACTS[subject].c.source
+    return [
+        and_(source == name, among(conn).bindparams(codes=texts_of(conn, codes)))
+        for name, codes in by_source.items()
+    ]
 
 
 def in_areas(subject: str, attribution: str, leaves: Sequence[str]) -> ColumnElement[bool]:

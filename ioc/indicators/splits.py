@@ -42,8 +42,7 @@ class Splits:
     def _of_rows(
         self, key: str, counter: int, start: int, end: int, areas: np.ndarray, along: tuple[int, ...]
     ) -> np.ndarray:
-        read = self.standing.part_of_day if BY_KEY[key].time == "day" else self.standing.entries
-        entries = read(subject_of(key), start, end)
+        entries = self.standing.entries(subject_of(key), start, end)
         here = entries.counters == counter
         numbers = [self._numbers(key, side, entries, here) for side in range(len(BY_KEY[key].sides))]
         inside = areas[numbers[0]]

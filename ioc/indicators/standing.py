@@ -6,13 +6,14 @@ import numpy as np
 from sqlalchemy import Connection
 
 from geo.places import Place
+from ioc.counts.touched import Key
 from ioc.domain.moments import local_days
 from ioc.indicators.cube_tables import table_before
 from ioc.indicators.cubes import Cubes
-from ioc.indicators.cuts import Entries, read_entries
+from ioc.indicators.cuts import Entries, days_recipe, joined
 from ioc.indicators.dense import BeyondDays
-from ioc.indicators.kept import Span
 from ioc.indicators.parts import BY_KEY
+from ioc.indicators.rows import COUNTED, KEY, Columns, read_keys
 
 
 class Standing:
@@ -47,17 +48,13 @@ class Standing:
         return found
 
     def _hours_of(self, key: str, day: int, edges: list[int], counter: int, cells: np.ndarray) -> np.ndarray:
-        entries = self.day_entries(subject_of(key), day)
+        entries = self.entries(subject_of(key), self.days.start(day), self.days.start(day + 1))
         here = entries.counters == counter
         here &= cells[self._cell_numbers(key, entries)]
         order = np.argsort(entries.moments[here], kind="stable")
         sums = np.concatenate([[0], np.cumsum(entries.amounts[here][order])])
         base = int(self._at_midnight(key, day)[..., counter][cells].sum())
         return base + sums[np.searchsorted(entries.moments[here][order], edges, side="left")]
-
-    def day_entries(self, subject: str, day: int) -> Entries:
-        """All entries of one local day."""
-        return self.entries(subject, self.days.start(day), self.days.start(day + 1))
 
     def _before(self, key: str, moment: int) -> np.ndarray:
         day = self.days.day(moment)
@@ -88,7 +85,7 @@ class Standing:
 
     def _cut(self, key: str, start: int, end: int) -> np.ndarray:
         """Entries dated in [start, end) of one day, as a cube of that one stretch."""
-        entries = self.part_of_day(subject_of(key), start, end)
+        entries = self.entries(subject_of(key), start, end)
         dense = self.cubes.dense(key)
         cut = np.zeros(dense.sums.shape[1:], dtype=np.int64)
         cells = self._cell_numbers(key, entries)
@@ -100,20 +97,23 @@ class Standing:
         midnight = self.days.start(self.days.day(self.as_of))
         return [(start, midnight), (midnight, end)] if start < midnight < end else [(start, end)]
 
-    def part_of_day(self, subject: str, start: int, end: int) -> Entries:
-        """Of today the little that lies after now; of any other day the whole is remembered."""
-        day = self.days.day(start)
-        if day == self.days.day(self.as_of):
-            return self.entries(subject, start, end)
-        return self.day_entries(subject, day).between(start, end)
-
     def entries(self, subject: str, start: int, end: int) -> Entries:
-        """All entries dated in [start, end), read when first asked for and after a change of those days."""
-        span = Span(subject, self.days.day(start), self.days.day(end - 1))
+        """All entries dated in [start, end)."""
+        return self._of_days(subject, self.days.day(start), self.days.day(end - 1)).between(start, end)
+
+    def _of_days(self, subject: str, first: int, last: int) -> Entries:
+        """Entries of whole local days, read when first asked for; from then on only of rows that changed."""
+        recipe = days_recipe(self.conn, self.place, subject, self.days, first, last)
+        rows = self.cubes.followed(("entries", subject, first, last), recipe, self.changed_rows)
+        if "entries" not in rows.derived:
+            rows.derived["entries"] = joined(subject, rows.made)
+        return rows.derived["entries"]
+
+    def changed_rows(self, subject: str, keys: frozenset[Key]) -> Columns:
+        """Rows that changed, read once for all that is made of them."""
+        names = (*KEY, *COUNTED[subject])
         return self.cubes.remembered(
-            ("entries", subject, start, end),
-            lambda: read_entries(self.conn, self.place, subject, start, end),
-            span,
+            ("rows", subject, keys), lambda: read_keys(self.conn, self.place, subject, keys, names)
         )
 
     def _cell_numbers(self, key: str, entries: Entries) -> tuple[np.ndarray, ...]:

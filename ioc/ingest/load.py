@@ -12,7 +12,7 @@ import numpy as np
 from geo.places import Place
 from ioc import clock
 from ioc.counts import apply, net, write_ledger
-from ioc.counts.touched import touched_days
+from ioc.counts.touched import touched
 from ioc.domain.columns import columns_of
 from ioc.domain.feed import Parsed
 from ioc.domain.moments import to_us
@@ -89,8 +89,8 @@ class Loader:
             write_steps(conn, self.place.code, source, columns, steps, superseded["code"])
         deltas = net(kind, superseded, columns, self.place, rules)
         apply(conn, self.place, deltas)
-        touched = touched_days(kind, superseded, columns, self.calendar.days)
-        write_ledger(conn, self.place, version, deltas | touched)
+        rows = touched(kind, source, columns["code"], superseded, columns, self.calendar.days)
+        write_ledger(conn, self.place, version, deltas | rows)
         announce(conn, self.place.code, version)
         return len(columns["code"]), version
 

@@ -10,9 +10,9 @@ import numpy as np
 
 from geo.places import Place, load_place
 from ioc.access.scope import whole
-from ioc.counts.apply import apply, write_ledger
+from ioc.counts import apply, write_ledger
 from ioc.counts.deltas import net
-from ioc.counts.touched import touched_days
+from ioc.counts.touched import touched, touched_days
 from ioc.domain.moments import MISSING, from_us, local_days, to_us
 from ioc.domain.rules import rules_of
 from ioc.domain.workcal import from_place
@@ -99,22 +99,30 @@ def new_store(url: str, place: Place) -> Store:
     return store
 
 
-def put(store: Store, place: Place, subject: str, rows: list[dict], *, old: list[dict] | None = None) -> int:
-    """Writes rows (in place of `old` ones) with their counts, ledger and version, as an ingest would."""
-    table = FACTS[subject]
+def put(
+    store: Store, place: Place, subject: str, rows: list[dict], *, old: list[dict] | None = None,
+    tells_rows: bool = True,
+) -> int:  # fmt: skip
+    """Writes rows (in place of `old` ones) with their counts, ledger and version, as an ingest would.
+
+    tells_rows: whether the ledger lists them, as it does unless they are very many.
+    """
+    table, days = FACTS[subject], local_days(place.zone.key)
     with store.write() as conn:
         version = next_version(conn, place.code)
         for row in old or ():
             conn.execute(table.delete().where(table.c.place == place.code, table.c.code == row["code"]))
         conn.execute(table.insert(), rows)
-        deltas = net(
-            subject, as_columns(subject, old or []), as_columns(subject, rows), place, rules_of(place)
-        )
+        sides = as_columns(subject, old or []), as_columns(subject, rows)
+        deltas = net(subject, *sides, place, rules_of(place))
         apply(conn, place, deltas)
-        touched = touched_days(
-            subject, as_columns(subject, old or []), as_columns(subject, rows), local_days(place.zone.key)
+        codes = list(dict.fromkeys(row["code"] for row in (*(old or ()), *rows)))
+        told = (
+            touched(subject, rows[0]["source"], codes, *sides, days)
+            if tells_rows
+            else touched_days(subject, *sides, days)
         )
-        write_ledger(conn, place, version, deltas | touched)
+        write_ledger(conn, place, version, deltas | told)
     return version
 
 

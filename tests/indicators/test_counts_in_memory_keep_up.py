@@ -29,7 +29,8 @@ def change(filled, seed: int) -> None:
     for subject, maker in MAKERS.items():
         rows, fresh = filled.rows[subject], maker(filled.place, seed, len(filled.rows[subject]))
         chosen = random.Random(seed).sample(range(len(rows)), 25)
-        put(filled.store, filled.place, subject, [fresh[i] for i in chosen], old=[rows[i] for i in chosen])
+        sides = {"rows": [fresh[i] for i in chosen], "old": [rows[i] for i in chosen]}
+        put(filled.store, filled.place, subject, **sides, tells_rows=seed % 3 > 0)
         for i in chosen:
             rows[i] = fresh[i]
 
