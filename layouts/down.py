@@ -1,13 +1,14 @@
 """Where a number leads: to the breakdown of its records, or with a value of a filter straight to their list."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from ioc.indicators.answers import Period
+from ioc.indicators.catalogue import BY_KEY
 from ioc.indicators.members import LISTABLE
 from layouts import elements as html
-from layouts.list_view import BREAKDOWN, ListView, list_view
+from layouts.list_view import BREAKDOWN, PATHS, ListView
 from layouts.panel import Content, Context, Panel
-from layouts.view import PERIODS
+from layouts.view import PERIODS, View
 
 # shares, times and amounts lead to the records one would look at because of them
 RECORDS = {
@@ -47,19 +48,26 @@ def down(
     filters: Sequence[tuple[str, str]] = (), attribution: str | None = None,
 ) -> str:  # fmt: skip
     """The address a number of a panel leads to."""
-    area = area or dict(filters).get("area") or context.area
-    view = _view(records_of(indicator), context.periods[panel.period], context, area)
+    area, key = area or dict(filters).get("area") or context.area, context.periods[panel.period].key
+    own = tuple((name, value) for name, value in filters if name != "area")
+    members, is_list = records_of(indicator), bool(filters)
+    return _address(members, key, context.view, area, own, attribution, is_list)
+
+
+@lru_cache(maxsize=20_000)  # a page leads to the same places at every epoch
+def _address(
+    members: str, key: str, view: View, area: str, filters: tuple[tuple[str, str], ...],
+    attribution: str | None, is_list: bool,
+) -> str:  # fmt: skip
+    days = {"start": view.start, "end": view.end} if key == "custom" else {}
+    period = key if key in PERIODS else view.period
+    page = PATHS[BY_KEY[members].subject] if is_list else BREAKDOWN
+    told = ListView(
+        page=page, members=members, area=area, period=period, lang=view.lang, attribution=attribution, **days
+    )
     for name, value in filters:
-        view = view if name == "area" else view.with_filter(name, value)
-    view = view.but(attribution=attribution)
-    return (view.as_list() if filters else view).address()
-
-
-def _view(members: str, period: Period, context: Context, area: str) -> ListView:
-    view = context.view
-    days = {"start": view.start, "end": view.end} if period.key == "custom" else {}
-    key = period.key if period.key in PERIODS else view.period
-    return list_view(context.place, members, page=BREAKDOWN, area=area, period=key, lang=view.lang, **days)
+        told = told.with_filter(name, value)
+    return told.address()
 
 
 def leads(content: Content, href: str, class_name: str = "down") -> html.Link:

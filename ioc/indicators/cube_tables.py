@@ -75,7 +75,7 @@ def _part(
     dense = Dense(max(first - BEHIND, today - LONGEST), today + AHEAD, sides, len(part.counters), part.dtype)
     for keys, numbers in chunks:
         dense.fill(*picked(part, keys, numbers))
-    dense.sum_up()
+    dense.settle(today + 1)
     return dense
 
 

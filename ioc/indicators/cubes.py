@@ -17,7 +17,7 @@ from ioc.indicators.axes import FullAxis
 from ioc.indicators.changes import Changes
 from ioc.indicators.cube_tables import build, picked, table_before
 from ioc.indicators.dense import Dense, NeedsReading
-from ioc.indicators.followed import Followed, ReadKeys, Recipe, Rows
+from ioc.indicators.followed import Followed, Recipe, Rows
 from ioc.indicators.kept import Kept, Span
 from ioc.indicators.parts import BY_TABLE, TABLES
 from ioc.indicators.snapshots import Snapshot, open_snapshot, save_snapshot
@@ -78,9 +78,9 @@ class Cubes:
         """A result made at its first question; kept over versions while nothing touches the days of its span."""
         return self._kept.get(key, make, span)
 
-    def followed(self, key: Hashable, recipe: Recipe, read_keys: ReadKeys) -> Rows:
+    def followed(self, key: Hashable, recipe: Recipe) -> Rows:
         """Rows with what was made of each, of which those that changed are made anew."""
-        return self._followed.get(key, recipe, self.version, read_keys)
+        return self._followed.get(key, recipe, self.version)
 
     def _is_there(self, conn: Connection, until: int, back: bool) -> bool:
         """Whether the counts are at a version, or could be brought there without reading the tables."""

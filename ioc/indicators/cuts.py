@@ -1,7 +1,7 @@
 """Entries of the rows touched in part of a day: what is added to whole days where a moment is no midnight."""
 
 import numpy as np
-from sqlalchemy import Connection
+import pandas as pd
 
 from geo.places import Place
 from ioc.domain.contributions import contributions, overdue_entries
@@ -9,8 +9,8 @@ from ioc.domain.counters import COUNTERS
 from ioc.domain.moments import MISSING, LocalDays
 from ioc.domain.rules import rules_of
 from ioc.indicators.axes import Axis
-from ioc.indicators.followed import Recipe
-from ioc.indicators.rows import COUNTED, KEY, Columns, read_rows, touched_in
+from ioc.indicators.followed import Made
+from ioc.indicators.rows import Columns
 
 # the codes of a row that cubes are split by, and the column each stands in
 SIDES = {
@@ -54,25 +54,13 @@ class Entries:
         """The number on an axis of each entry's code."""
         key = (side, id(axis))
         if key not in self._numbers:
-            self._numbers[key] = axis.numbers(self._codes[side])
+            numbered, codes = pd.factorize(self._codes[side])
+            self._numbers[key] = axis.numbers(codes.tolist())[numbered]
         return self._numbers[key][self.rows]
 
 
-def days_recipe(
-    conn: Connection, place: Place, subject: str, days: LocalDays, first: int, last: int
-) -> Recipe:
-    """The rows with an entry dated on some days: their entries, and the codes they are counted by."""
-    start, end = days.start(first), days.start(last + 1)
-    conditions = touched_in(subject, start, end, start)
-    return Recipe(
-        subject=subject,
-        read=lambda: read_rows(conn, place, subject, conditions, (*KEY, *COUNTED[subject])),
-        make=lambda columns: _made(place, subject, columns, days),
-        keeps=lambda made: _any_dated(subject, made, start, end),
-    )
-
-
-def _made(place: Place, subject: str, columns: Columns, days: LocalDays) -> dict[str, np.ndarray]:
+def made_of(place: Place, subject: str, columns: Columns, days: LocalDays) -> Made:
+    """Of each row the moment of its entry in every counter, what it adds where that is not one, its codes, its due."""
     found = {}
     for counter, (moments, amounts) in dated_entries(place, subject, columns, days).items():
         found[counter] = moments
@@ -80,10 +68,12 @@ def _made(place: Place, subject: str, columns: Columns, days: LocalDays) -> dict
             found[f"{counter} #"] = np.asarray(amounts)
     # a missing code is an empty text, as in the tables of counts
     sides = {side: [code or "" for code in columns[name]] for side, name in SIDES[subject].items()}
-    return found | {side: np.array(codes, dtype=object) for side, codes in sides.items()}
+    found |= {side: np.array(codes, dtype=object) for side, codes in sides.items()}
+    return found | {name: columns[name] for name in ("due_at",) if name in columns}
 
 
-def _any_dated(subject: str, made: dict[str, np.ndarray], start: int, end: int) -> np.ndarray:
+def any_dated(subject: str, made: Made, start: int, end: int) -> np.ndarray:
+    """Which rows make an entry in [start, end)."""
     dated = [moments for counter, moments in made.items() if counter in COUNTERS[subject]]
     return np.logical_or.reduce([(moments >= start) & (moments < end) for moments in dated])
 
@@ -99,7 +89,7 @@ def dated_entries(place: Place, subject: str, columns: Columns, days: LocalDays)
     return found
 
 
-def joined(subject: str, made: dict[str, np.ndarray]) -> Entries:
+def joined(subject: str, made: Made) -> Entries:
     """Entries in one row, of rows with one entry a counter at most."""
     rows, moments, counters, amounts = [], [], [], []
     for number, name in enumerate(COUNTERS[subject]):

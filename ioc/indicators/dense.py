@@ -1,5 +1,8 @@
 """A cube in memory as prefix sums over days: any flow is one difference, any stock one row (findings A3)."""
 
+from pathlib import Path
+from threading import Lock
+
 import numpy as np
 
 from ioc.indicators.axes import Axis
@@ -14,39 +17,66 @@ class NeedsReading(Exception):
 
 
 class Dense:
-    """sums[i] holds, for every cell, the entries of all days before first + i."""
+    """sums[i] holds, for every cell, the entries of all days before first + i, for i up to `settled`.
+
+    Beyond it lie the entries of single days: dues that are still to come change nothing until they are asked for.
+    """
 
     def __init__(self, first: int, last: int, sides: tuple[Axis, ...], counters: int, dtype: type):
-        self.first, self.last, self.sides = first, last, sides
         shape = (last - first + 2, *(side.size for side in sides), counters)
-        self.sums = np.zeros(shape, dtype=dtype)
+        self._take(first, sides, np.zeros(shape, dtype=dtype), 0)
+
+    @classmethod
+    def of(cls, first: int, sides: tuple[Axis, ...], sums: np.ndarray, settled: int) -> "Dense":
+        """One whose sums were made before."""
+        found = cls.__new__(cls)
+        found._take(first, sides, sums, settled)
+        return found
+
+    def _take(self, first: int, sides: tuple[Axis, ...], sums: np.ndarray, settled: int) -> None:
+        self.first, self.last, self.sides = first, first + len(sums) - 2, sides
+        self.sums, self.settled, self._lock = sums, settled, Lock()
 
     def fill(self, days: np.ndarray, cells: tuple[np.ndarray, ...], numbers: np.ndarray) -> None:
-        """Takes daily counts, before `sum_up`; a day after the last is not held."""
+        """Takes daily counts, before any day is settled; a day after the last is not held."""
         held = days <= self.last
         index = np.maximum(days[held] - self.first + 1, 0)
         np.add.at(self.sums, (index, *(cell[held] for cell in cells)), numbers[held])
 
-    def sum_up(self) -> None:
-        np.cumsum(self.sums, axis=0, out=self.sums)
+    def settle(self, day: int) -> None:
+        """Sums up all days before one."""
+        with self._lock:
+            start, end = self.settled, day - self.first
+            if end > start:
+                np.cumsum(self.sums[start : end + 1], axis=0, out=self.sums[start : end + 1])
+                self.settled = end
 
     def change(self, days: np.ndarray, cells: tuple[np.ndarray, ...], numbers: np.ndarray) -> None:
-        """Adds net changes of daily counts to all sums after their days."""
+        """Adds net changes of daily counts."""
         if len(days) and int(days.min()) < self.first:
             raise NeedsReading
-        for row, day in enumerate((days - self.first + 1).tolist()):
-            self.sums[(slice(day, None), *(int(cell[row]) for cell in cells))] += numbers[row].astype(
-                self.sums.dtype
+        held = np.flatnonzero(days <= self.last)
+        index, added = days - self.first + 1, numbers.astype(self.sums.dtype)
+        for row in held[index[held] <= self.settled].tolist():
+            self.sums[(slice(int(index[row]), self.settled + 1), *(int(cell[row]) for cell in cells))] += (
+                added[row]
             )
+        later = held[index[held] > self.settled]
+        np.add.at(self.sums, (index[later], *(cell[later] for cell in cells)), added[later])
 
     def before(self, day: int) -> np.ndarray:
         """All entries of the days before `day`, by cell and counter (not to be written to)."""
-        if not self.first <= day <= self.last + 1:
-            raise BeyondDays(day)
-        return self.sums[day - self.first]
+        return self.between(day, day)[0]
 
-    def at(self, days: np.ndarray) -> np.ndarray:
-        """`before` for several days at once: (days, cells ..., counters)."""
-        if len(days) and not (self.first <= int(days.min()) and int(days.max()) <= self.last + 1):
-            raise BeyondDays(int(days.min()))
-        return self.sums[np.asarray(days) - self.first]
+    def between(self, first: int, last: int) -> np.ndarray:
+        """`before` for each of some days in a row: (days, cells ..., counters)."""
+        if not (self.first <= first and last <= self.last + 1):
+            raise BeyondDays(first)
+        self.settle(last)
+        return self.sums[first - self.first : last - self.first + 1]
+
+    def save(self, path: Path) -> int:
+        """Writes the sums, and tells up to where they are settled."""
+        with self._lock:
+            np.save(path, self.sums)
+            return self.settled

@@ -1,7 +1,8 @@
 """What is made of single rows, remembered from version to version: only rows that changed are read and made anew."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -10,28 +11,31 @@ from ioc.counts.touched import Key
 from ioc.indicators.changes import Changes
 from ioc.indicators.rows import Columns
 
-MOST = 300  # sets of rows held
+MOST_SETS, MOST_ROWS = 300, 1_000_000  # held at a time
 Made = dict[str, np.ndarray]
-ReadKeys = Callable[[str, frozenset[Key]], Columns]  # the rows of some keys of a subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """What a set holds of its rows. read: the rows of the set; make: one entry a row; keeps: which rows belong to it.
+    """What a set holds of its rows.
 
-    Rows that changed come from elsewhere, whether they belong to the set or not: `keeps` tells.
+    read: the rows of the set; make: one entry a row; keeps: which rows belong to it. fresh: the columns of rows that
+    changed and what is made of them, whether they belong to the set or not.
     """
 
     subject: str
     read: Callable[[], Columns]
     make: Callable[[Columns], Made]
     keeps: Callable[[Made], np.ndarray]
+    fresh: Callable[[frozenset[Key]], tuple[Columns, Made]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
+    """ids: the number of each row's key."""
+
     version: int
-    keys: list[Key]
+    ids: np.ndarray
     made: Made
     derived: dict[str, Any]  # what else was made of all of them
 
@@ -42,44 +46,45 @@ class Followed:
     def __init__(self, changes: Changes):
         self._changes = changes
         self._sets: dict[Hashable, Rows] = {}
+        self._ids: dict[Key, int] = {}
+        self._next_id = count()
 
-    def get(self, key: Hashable, recipe: Recipe, version: int, read_keys: ReadKeys) -> Rows:
+    def get(self, key: Hashable, recipe: Recipe, version: int) -> Rows:
         """The rows of a set as they are at a version."""
         held = self._sets.get(key)
         if held is not None and held.version == version:
             return held
         changed = None if held is None else self._changes.since(recipe.subject, held.version, version)
-        found = _all(recipe, version) if changed is None else _next(held, recipe, version, changed, read_keys)
-        if len(self._sets) >= MOST:
+        found = self._all(recipe, version) if changed is None else self._next(held, recipe, version, changed)
+        if len(self._sets) >= MOST_SETS or len(self._ids) >= MOST_ROWS:
             self.forget()
         self._sets[key] = found
         return found
 
     def forget(self) -> None:
-        self._sets = {}
+        self._sets, self._ids = {}, {}
 
+    def _all(self, recipe: Recipe, version: int) -> Rows:
+        columns = recipe.read()
+        return self._kept(recipe, version, columns, recipe.make(columns))
 
-def _all(recipe: Recipe, version: int) -> Rows:
-    return _kept(recipe, version, recipe.read())
+    def _kept(self, recipe: Recipe, version: int, columns: Columns, made: Made) -> Rows:
+        there = np.flatnonzero(recipe.keeps(made))
+        sources, codes = columns["source"], columns["code"]
+        ids = [
+            self._ids.setdefault((sources[row], codes[row]), next(self._next_id)) for row in there.tolist()
+        ]
+        taken = {name: one[there] for name, one in made.items()}
+        return Rows(version, np.array(ids, dtype=np.int64), taken, {})
 
-
-def _kept(recipe: Recipe, version: int, columns: Columns) -> Rows:
-    made = recipe.make(columns)
-    there = np.flatnonzero(recipe.keeps(made))
-    keys = list(zip(columns["source"], columns["code"], strict=True))
-    return Rows(version, _taken(keys, there), {name: one[there] for name, one in made.items()}, {})
-
-
-def _next(held: Rows, recipe: Recipe, version: int, changed: frozenset[Key], read_keys: ReadKeys) -> Rows:
-    if not changed:
-        return Rows(version, held.keys, held.made, held.derived)
-    fresh = _kept(recipe, version, read_keys(recipe.subject, changed))
-    stays = np.flatnonzero([key not in changed for key in held.keys])
-    if len(stays) == len(held.keys) and not fresh.keys:
-        return Rows(version, held.keys, held.made, held.derived)
-    made = {name: np.concatenate([one[stays], fresh.made[name]]) for name, one in held.made.items()}
-    return Rows(version, _taken(held.keys, stays) + fresh.keys, made, {})
-
-
-def _taken(keys: Sequence[Key], rows: np.ndarray) -> list[Key]:
-    return [keys[row] for row in rows.tolist()]
+    def _next(self, held: Rows, recipe: Recipe, version: int, changed: frozenset[Key]) -> Rows:
+        same = Rows(version, held.ids, held.made, held.derived)
+        if not changed:
+            return same
+        fresh = self._kept(recipe, version, *recipe.fresh(changed))
+        gone = [self._ids[key] for key in changed if key in self._ids]
+        stays = np.flatnonzero(~np.isin(held.ids, gone))
+        if len(stays) == len(held.ids) and not len(fresh.ids):
+            return same
+        made = {name: np.concatenate([one[stays], fresh.made[name]]) for name, one in held.made.items()}
+        return Rows(version, np.concatenate([held.ids[stays], fresh.ids]), made, {})

@@ -9,6 +9,7 @@ import numpy as np
 from ioc.counts.touched import MOMENTS
 
 MOST = 2_000
+EVER = -(10**6)  # a day before all others
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,14 @@ from geo.places import Place
 from ioc.domain.moments import HOUR, MISSING
 from ioc.domain.records import DossierStatus
 from ioc.domain.workcal import WorkCalendar
-from ioc.indicators.cuts import Dated, dated_entries
-from ioc.indicators.followed import Recipe
-from ioc.indicators.rows import COUNTED, KEY, START, Columns, area_column, read_rows, unindexed
+from ioc.indicators.cuts import Dated
+from ioc.indicators.rows import START, read_rows, unindexed
 from ioc.indicators.standing import Standing
 from ioc.indicators.windows import due_soon_limits
 from ioc.store.tables import FACTS
 
 LAST = np.iinfo(np.int64).max
+AREAS = {"dossiers": "resolving", "tickets": "area"}
 BEGUN_ENDED = {"dossiers": ("received", "ended"), "tickets": ("opened_answerable", "closed")}
 
 
@@ -60,35 +60,26 @@ class OpenRows:
 
     def _due(self, subject: str, day: int, due: int) -> Due:
         """Rows due on one day that were pending at some moment of another, or may have been."""
-        rows = self.standing.cubes.followed(
-            ("due", subject, day, due), self._due_recipe(subject, day, due), self.standing.changed_rows
-        )
-        return Due(**rows.made)
-
-    def _due_recipe(self, subject: str, day: int, due: int) -> Recipe:
-        days, table, attribution = self.standing.days, FACTS[subject], area_column(subject, "resolving")
+        days = self.standing.days
         first, end, since = days.start(due), days.start(due + 1), days.start(day)
-        near = and_(table.c.due_at >= first, table.c.due_at < end)
-        conditions = [
-            and_(near, table.c[START[subject]].is_not(None), table.c.end_at.is_(None)),
-            and_(near, unindexed(table.c.end_at) >= since),
-        ]
 
-        def made(columns: Columns) -> dict[str, np.ndarray]:
-            areas = np.asarray(columns[attribution], dtype=object)
-            dated = dated_entries(self.place, subject, columns, days)
-            due = due_of(subject, columns["due_at"], dated, areas)
-            return {name: getattr(due, name) for name in Due.__slots__}
+        def conditions() -> list[ColumnElement[bool]]:
+            table = FACTS[subject]
+            near = and_(table.c.due_at >= first, table.c.due_at < end)
+            return [
+                and_(near, table.c[START[subject]].is_not(None), table.c.end_at.is_(None)),
+                and_(near, unindexed(table.c.end_at) >= since),
+            ]
 
-        def keeps(rows: dict[str, np.ndarray]) -> np.ndarray:
-            near = (rows["due"] >= first) & (rows["due"] < end)
-            return near & (rows["begun"] != LAST) & (rows["ended"] >= since)
-
-        names, conn = (*KEY, *COUNTED[subject]), self.standing.conn
-        return Recipe(
-            subject=subject, read=lambda: read_rows(conn, self.place, subject, conditions, names), make=made,
-            keeps=keeps,
+        rows = self.standing.rows(
+            ("due", subject, day, due), subject, conditions,
+            lambda made: (made["due_at"] >= first) & (made["due_at"] < end),
         )  # fmt: skip
+        if "due" not in rows.derived:
+            dated = {name: (rows.made[name], None) for name in (*BEGUN_ENDED[subject], "due_passed")}
+            areas = rows.made[AREAS[subject]]
+            rows.derived["due"] = due_of(subject, rows.made["due_at"], dated, areas)
+        return rows.derived["due"]
 
     def _waiting(self) -> tuple[np.ndarray, np.ndarray]:
         names = ("submitted_at", "receiving_area")

@@ -13,7 +13,7 @@ from ioc.indicators.dense import Dense
 from ioc.indicators.parts import BY_KEY, PARTS
 from ioc.indicators.sparse import Sparse
 
-FORMAT = 1
+FORMAT = 2
 Parts = dict[str, Dense | Sparse]
 
 
@@ -73,8 +73,7 @@ def _shape() -> list:
 def _save(folder: Path, key: str, part: Dense | Sparse) -> dict:
     about = {"sides": [{"codes": axis.codes, "size": axis.size} for axis in part.sides]}
     if isinstance(part, Dense):
-        np.save(folder / f"{key}.sums.npy", part.sums)
-        return about | {"first": part.first, "last": part.last}
+        return about | {"first": part.first, "settled": part.save(folder / f"{key}.sums.npy")}
     for name, values in zip(("times", "cells", "numbers"), part.merged(), strict=True):
         np.save(folder / f"{key}.{name}.npy", values)
     return about
@@ -84,10 +83,7 @@ def _open(folder: Path, key: str, about: dict) -> Dense | Sparse:
     sides = tuple(_axis(told) for told in about["sides"])
     dtype, counters = BY_KEY[key].dtype, len(BY_KEY[key].counters)
     if BY_KEY[key].dense:
-        dense = Dense.__new__(Dense)
-        dense.first, dense.last, dense.sides = about["first"], about["last"], sides
-        dense.sums = _mapped(folder / f"{key}.sums.npy")
-        return dense
+        return Dense.of(about["first"], sides, _mapped(folder / f"{key}.sums.npy"), about["settled"])
     sparse = Sparse(sides, counters, dtype)
     for name in ("times", "cells", "numbers"):
         setattr(sparse, name, _mapped(folder / f"{key}.{name}.npy"))

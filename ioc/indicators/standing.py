@@ -1,19 +1,21 @@
 """Counts of all entries before a moment, any moment: whole days from memory, the rest from touched rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 import numpy as np
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection
 
 from geo.places import Place
 from ioc.counts.touched import Key
 from ioc.domain.moments import local_days
 from ioc.indicators.cube_tables import table_before
 from ioc.indicators.cubes import Cubes
-from ioc.indicators.cuts import Entries, days_recipe, joined
+from ioc.indicators.cuts import Entries, any_dated, joined, made_of
 from ioc.indicators.dense import BeyondDays
+from ioc.indicators.followed import Made, Recipe, Rows
+from ioc.indicators.kept import EVER, Span
 from ioc.indicators.parts import BY_KEY
-from ioc.indicators.rows import COUNTED, KEY, Columns, read_keys
+from ioc.indicators.rows import COUNTED, KEY, Columns, read_keys, read_rows, touched_in
 
 
 class Standing:
@@ -70,16 +72,19 @@ class Standing:
         try:
             return dense.before(day).astype(np.int64)
         except BeyondDays:
-            return table_before(self.conn, self.place, key, dense, day)
+            return self.cubes.remembered(
+                ("table before", key, day),
+                lambda: table_before(self.conn, self.place, key, dense, day),
+                Span(subject_of(key), EVER, day - 1),
+            )
 
     def _whole_days(self, key: str, days: np.ndarray, counter: int, cells: np.ndarray) -> np.ndarray:
         dense = self.cubes.dense(key)
         try:
             low, high = int(days.min()), int(days.max())
-            dense.before(low), dense.before(high)
+            block = dense.between(low, high)[..., counter]
         except BeyondDays:
             return np.array([self._at_midnight(key, int(day))[..., counter][cells].sum() for day in days])
-        block = dense.sums[low - dense.first : high - dense.first + 1, ..., counter]
         sums = block.reshape(len(block), -1)[:, cells.reshape(-1)].sum(axis=1, dtype=np.int64)
         return sums[days - low]
 
@@ -103,18 +108,39 @@ class Standing:
 
     def _of_days(self, subject: str, first: int, last: int) -> Entries:
         """Entries of whole local days, read when first asked for; from then on only of rows that changed."""
-        recipe = days_recipe(self.conn, self.place, subject, self.days, first, last)
-        rows = self.cubes.followed(("entries", subject, first, last), recipe, self.changed_rows)
+        start, end = self.days.start(first), self.days.start(last + 1)
+        rows = self.rows(
+            ("entries", subject, first, last), subject, lambda: touched_in(subject, start, end, start),
+            lambda made: any_dated(subject, made, start, end),
+        )  # fmt: skip
         if "entries" not in rows.derived:
             rows.derived["entries"] = joined(subject, rows.made)
         return rows.derived["entries"]
 
-    def changed_rows(self, subject: str, keys: frozenset[Key]) -> Columns:
-        """Rows that changed, read once for all that is made of them."""
+    def rows(
+        self, key: Hashable, subject: str, conditions: Callable[[], list[ColumnElement[bool]]],
+        keeps: Callable[[Made], np.ndarray],
+    ) -> Rows:  # fmt: skip
+        """The rows under some conditions with their entries, followed from version to version.
+
+        keeps: the same conditions over what is made of rows, or weaker ones.
+        """
         names = (*KEY, *COUNTED[subject])
-        return self.cubes.remembered(
-            ("rows", subject, keys), lambda: read_keys(self.conn, self.place, subject, keys, names)
-        )
+        recipe = Recipe(
+            subject=subject, read=lambda: read_rows(self.conn, self.place, subject, conditions(), names),
+            make=lambda columns: made_of(self.place, subject, columns, self.days), keeps=keeps,
+            fresh=lambda keys: self._fresh(subject, keys, names),
+        )  # fmt: skip
+        return self.cubes.followed(key, recipe)
+
+    def _fresh(self, subject: str, keys: frozenset[Key], names: tuple[str, ...]) -> tuple[Columns, Made]:
+        """Rows that changed and their entries, read once for all the sets they may belong to."""
+
+        def read() -> tuple[Columns, Made]:
+            columns = read_keys(self.conn, self.place, subject, keys, names)
+            return columns, made_of(self.place, subject, columns, self.days)
+
+        return self.cubes.remembered(("fresh", subject, keys), read)
 
     def _cell_numbers(self, key: str, entries: Entries) -> tuple[np.ndarray, ...]:
         sides = zip(BY_KEY[key].sides, self.cubes.dense(key).sides, strict=True)
