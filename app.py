@@ -92,6 +92,7 @@ def create_app(settings: Settings, store: Store, place: Place, desk: Any) -> Any
         Exports(settings.data / "exports"),
         bundle_bytes=settings.bundle_cache_mb * MB,
         lists=lists,
+        draws_ahead=True,
     )
     if settings.behind_proxy:
         app.server.wsgi_app = ProxyFix(app.server.wsgi_app, x_for=1, x_proto=1, x_host=1)

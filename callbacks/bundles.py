@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from callbacks.packing import packed
+from ioc import clock
 from ioc.api.meters import BUNDLE_SECONDS, BUNDLES
 from ioc.indicators.answers import Epoch
 from layouts.panel import Update
@@ -46,6 +47,15 @@ class Ready:
     tag: str
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody showed at a moment."""
+
+    view: Any
+    encoding: str | None
+    at: float
+
+
 def serialised(updates: Iterable[Update]) -> dict[Slot, bytes]:
     """Values as JSON by slot; TypeError for what is no plain JSON."""
     return {(_key(one.id), one.property): orjson.dumps(one.value) for one in updates}
@@ -66,6 +76,7 @@ class Bundles:
     def __init__(self, draw: Callable[[Any, Epoch], tuple[Epoch, Iterable[Update]]], most_bytes: int):
         self._draw, self.most_bytes = draw, most_bytes
         self._kept: OrderedDict[str, list[Bundle]] = OrderedDict()
+        self._asked: dict[str, Asked] = {}
         self._lock = threading.Lock()
         self._making: dict[str, threading.Lock] = {}
 
@@ -74,6 +85,23 @@ class Bundles:
 
         Made by the first who asks; the others of that view wait for him.
         """
+        with self._lock:
+            self._asked[view.query()] = Asked(view, encoding, clock.monotonic())
+        return self._get(view, epoch, now, have, encoding)
+
+    def prepare(self, epoch: Epoch, now: int, within_s: float) -> None:
+        """Draws and packs what was asked for within so many seconds, for those who have the epoch before."""
+        with self._lock:
+            since = clock.monotonic() - within_s
+            self._asked = {key: one for key, one in self._asked.items() if one.at >= since}
+            asked = list(self._asked.values())
+        for one in asked:
+            with self._lock:
+                kept = self._kept.get(one.view.query(), [])
+            have = text_of(kept[0].epoch) if kept else None
+            self._get(one.view, epoch, now, have, one.encoding)
+
+    def _get(self, view: Any, epoch: Epoch, now: int, have: str | None, encoding: str | None) -> Ready:
         with self._turn(view):
             bundle, before = self._bundle(view, epoch, now), self._known(view, have)
             key = (before and have, encoding)

@@ -1,5 +1,6 @@
 """Makes the Dash application of a place out of its parts, in the order they need."""
 
+import threading
 from pathlib import Path
 
 import dash
@@ -18,6 +19,7 @@ from callbacks import (
     searches,
     urging,
 )
+from callbacks.announced import Announced
 from callbacks.bundles import Bundles
 from callbacks.drawing import drawn
 from callbacks.list_pages import ListPages
@@ -49,9 +51,13 @@ INDEX = f"""<!DOCTYPE html>
 
 
 def make_dashboard(
-    epochs: Epochs, desk: Desk, exports: Exports, *, bundle_bytes: int, lists: Lists | None = None
-) -> dash.Dash:
-    """The application; everything it shows comes from `epochs`, whom it shows it to is known at the desk."""
+    epochs: Epochs, desk: Desk, exports: Exports, *, bundle_bytes: int, lists: Lists | None = None,
+    draws_ahead: bool = False,
+) -> dash.Dash:  # fmt: skip
+    """The application; everything it shows comes from `epochs`, whom it shows it to is known at the desk.
+
+    draws_ahead: a thread of its own draws what pages show before they are told of new data.
+    """
     server = Flask("ioc", static_folder=None)
     guard.protect(server, desk)
     for part in (doors, provider_doors, people_page, token_page, log_page, screen_doors):
@@ -65,14 +71,17 @@ def make_dashboard(
         lambda shown, epoch: drawn(shown.view, epochs.reader(shown.scope, epoch), epochs.glance().sources),
         bundle_bytes,
     )
+    announced = Announced(epochs, bundles)
+    if draws_ahead:
+        threading.Thread(target=announced.keep_ready, args=(threading.Event(),), daemon=True).start()
     pages = _list_pages(epochs, desk, lists or Lists(epochs.store, epochs.place, epochs.calendar))
     openings = Openings(desk.audit)
     app.layout = navigation.frame
-    navigation.register(app, epochs, bundles, pages, openings, Walls(epochs, _screens_of(desk)))
+    navigation.register(app, announced, pages, openings, Walls(epochs, _screens_of(desk)))
     list_pages.register(app, pages)
     urging.register(app, pages)
     saved_views.register(app, pages)
-    refresh.register(server, Versions(epochs, build_of()), bundles, openings)
+    refresh.register(server, Versions(announced, build_of()), bundles, openings)
     exporting.register(server, epochs, exports, desk)
     list_exports.register(server, pages, exports)
     outlines.register(server, epochs.place)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from callbacks.bundles import Bundles
+from callbacks.announced import Announced
 from callbacks.list_pages import ListPages
 from callbacks.locating import located
 from callbacks.openings import Openings
@@ -34,9 +34,7 @@ def frame() -> html.Div:
     return html.Div([dcc.Location(id=ADDRESS, refresh="callback-nav"), html.Div(id=PAGE)])
 
 
-def register(
-    app: Dash, epochs: Epochs, bundles: Bundles, lists: ListPages, openings: Openings, walls: Walls
-) -> None:
+def register(app: Dash, announced: Announced, lists: ListPages, openings: Openings, walls: Walls) -> None:
     """Draws the page again when the address changes."""
 
     @app.callback(Output(PAGE, "children"), Input(ADDRESS, "pathname"), Input(ADDRESS, "search"))
@@ -48,7 +46,7 @@ def register(
         wall = wall_at(walls, path, search, caller_now())
         if wall is not None:
             return wall
-        return page_at(epochs, bundles, openings, path, search, caller_now())
+        return page_at(announced, openings, path, search, caller_now())
 
 
 def wall_at(walls: Walls, path: str, search: str, caller: Caller) -> Component | None:
@@ -59,10 +57,9 @@ def wall_at(walls: Walls, path: str, search: str, caller: Caller) -> Component |
         return not_yours()
 
 
-def page_at(
-    epochs: Epochs, bundles: Bundles, openings: Openings, path: str, search: str, caller: Caller
-) -> Component:
+def page_at(announced: Announced, openings: Openings, path: str, search: str, caller: Caller) -> Component:
     """The page of an address with everything that is known at this moment, if it is the caller's to see."""
+    epochs = announced.epochs
     view = read_address(epochs.place, path, search, home=home_of(epochs.place, caller.scope))
     if view is None:
         return not_found()
@@ -71,7 +68,7 @@ def page_at(
         if view is None:
             return not_found()
         require(caller.scope, epochs.place, view.area)
-        page = _page(epochs, bundles, view, caller)
+        page = _page(announced, view, caller)
         openings.opened(view, caller)
         return page
     except ScopeError:
@@ -80,9 +77,9 @@ def page_at(
         return _waiting(epochs, view, caller)
 
 
-def _page(epochs: Epochs, bundles: Bundles, view: View, caller: Caller) -> Component:
-    glance = epochs.glance()
-    drawn = bundles.bundle(Shown(view, caller.scope), glance.epoch, glance.now)
+def _page(announced: Announced, view: View, caller: Caller) -> Component:
+    glance, epochs = announced.glance(), announced.epochs
+    drawn = announced.bundles.bundle(Shown(view, caller.scope), glance.epoch, glance.now)
     context = make_context(view, epochs.place, drawn.epoch, epochs.calendar, glance.sources)
     return page_layout(_for(caller, context), drawn.updates)
 

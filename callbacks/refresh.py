@@ -41,10 +41,11 @@ def _version(versions: Versions) -> Response:
 
 def _bundle(versions: Versions, bundles: Bundles, openings: Openings) -> Response:
     """`have`: the epoch the page shows, so that only what changed is sent."""
-    view = read_query(versions.epochs.place, request.query_string.decode("utf-8", "replace"))
-    if view is None or located(versions.epochs, view, caller_now()) is None:
+    epochs = versions.announced.epochs
+    view = read_query(epochs.place, request.query_string.decode("utf-8", "replace"))
+    if view is None or located(epochs, view, caller_now()) is None:
         return problem(404, "Not Found", "there is no such page or area")
-    glance = versions.epochs.glance()
+    glance = versions.announced.glance()
     encoding = accepted(request.headers.get("Accept-Encoding", ""))
     shown = Shown(view, caller_now().scope)
     ready = bundles.get(shown, glance.epoch, glance.now, request.args.get("have"), encoding)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import orjson
 
+from callbacks.announced import Announced
 from ioc import clock
-from ioc.epochs import Epochs, Glance
+from ioc.epochs import Glance
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("layouts", "callbacks")  # a page reloads itself when what draws it has changed
@@ -36,22 +37,22 @@ class Said:
 class Versions:
     """Answers `/api/version`; made again only when the glance is another."""
 
-    def __init__(self, epochs: Epochs, build: str):
-        self.epochs, self.build = epochs, build
+    def __init__(self, announced: Announced, build: str):
+        self.announced, self.build = announced, build
         self._lock = threading.Lock()
         self._made: tuple[Glance, Said] | None = None
 
     def say(self) -> Said:
-        glance = self.epochs.glance()
+        glance = self.announced.glance()
         with self._lock:
-            if self._made is None or self._made[0] is not glance:
+            if self._made is None or self._made[0] != glance:
                 self._made = (glance, self._make(glance))
             return self._made[1]
 
     def _make(self, glance: Glance) -> Said:
         lasting = {
             "build": self.build,
-            "version": glance.version,
+            "version": glance.epoch.version,
             "as_of": glance.epoch.as_of,
             "speed": clock.speed(),
             "sources": [self._source(one) for one in glance.sources],

@@ -25,15 +25,19 @@ MINUTE = 60 * SECOND
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """The data version and how fresh each source is, as of a moment of the place's time."""
+    """The data version and how fresh each source is, as of a moment of the place's time.
+
+    told: the epoch that pages show, where that is not the newest.
+    """
 
     version: int
     now: int
     sources: tuple[SourceFreshness, ...]
+    told: Epoch | None = None
 
     @property
     def epoch(self) -> Epoch:
-        return Epoch(self.version, self.now - self.now % MINUTE)
+        return self.told or Epoch(self.version, self.now - self.now % MINUTE)
 
     @property
     def complete(self) -> bool:
