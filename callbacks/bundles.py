@@ -109,6 +109,13 @@ class Bundles:
                 bundle.ready[key] = _ready(bundle, before, encoding)
             return bundle.ready[key]
 
+    def whole(self, bundle: Bundle, encoding: str | None) -> Ready:
+        """The answer that holds all of a bundle."""
+        key = (None, encoding)
+        if key not in bundle.ready:
+            bundle.ready[key] = _ready(bundle, None, encoding)
+        return bundle.ready[key]
+
     def bundle(self, view: Any, epoch: Epoch, now: int) -> Bundle:
         """What is drawn of a view at an epoch."""
         with self._turn(view):

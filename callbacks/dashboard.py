@@ -24,6 +24,7 @@ from callbacks.bundles import Bundles
 from callbacks.drawing import drawn
 from callbacks.list_pages import ListPages
 from callbacks.openings import Openings
+from callbacks.stills import Stills
 from callbacks.versions import Versions, build_of
 from callbacks.walls import Walls
 from ioc.access import doors, guard, log_page, people_page, provider_doors, token_page
@@ -81,7 +82,11 @@ def make_dashboard(
     list_pages.register(app, pages)
     urging.register(app, pages)
     saved_views.register(app, pages)
-    refresh.register(server, Versions(announced, build_of()), bundles, openings)
+    live = refresh.Live(
+        versions=Versions(announced, build_of()), announced=announced, openings=openings, screens=desk.screens,
+        stills=Stills(),
+    )  # fmt: skip
+    refresh.register(server, live)
     exporting.register(server, epochs, exports, desk)
     list_exports.register(server, pages, exports)
     outlines.register(server, epochs.place)

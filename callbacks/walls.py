@@ -12,7 +12,7 @@ from ioc.domain.moments import to_us
 from ioc.epochs import MINUTE, Epochs
 from ioc.errors import IocError, SettingError
 from ioc.indicators.answers import Epoch
-from ioc.screens.programme import MOST_S, WALL_PAGES
+from ioc.screens.programme import MOST_S
 from ioc.texts import DEFAULT_LANGUAGE, LANGUAGES
 from layouts.page import not_found, wrong_address
 from layouts.spans import make_context
@@ -63,13 +63,10 @@ class Walls:
 
 
 def _stilled(setup: ScreenSetup | None, told: dict[str, str]) -> ScreenSetup | None:
-    """With `still`, the one page that the screen said it shows: nobody's heartbeat, and nothing turns."""
+    """With `still`, a miniature of what the screen says it shows: nobody's heartbeat, and nothing turns."""
     if setup is None or "still" not in told:
         return setup
-    item = next((one for one in setup.items if one.page == told.get("page")), setup.items[0])
-    if told.get("page") in WALL_PAGES:
-        item = replace(item, page=told["page"])
-    return replace(setup, items=(replace(item, seconds=MOST_S),), preview=True)
+    return replace(setup, items=(replace(setup.items[0], seconds=MOST_S),), preview=True, still=True)
 
 
 def _language(search: str) -> str:

@@ -70,6 +70,35 @@ def walls() -> list[Shot]:
     return found
 
 
+def pairing(chromium, url: str, told: argparse.Namespace) -> None:
+    """A screen comes in, step by step: its code, the keeper's form, its wall, its programme."""
+    size = {"width": 1280, "height": 720}
+    screen, keeper = (chromium.new_context(viewport=size) for _ in range(2))
+    keeper.add_cookies(for_browser(session_of(told.data, "operator"), url))
+    wall, desk = screen.new_page(), keeper.new_page()
+
+    def take(page, step: str) -> None:
+        page.screenshot(path=PICTURES / f"pairing-{step}.png")
+
+    wall.goto(f"{url}/pair")
+    take(wall, "1-code")
+    desk.goto(f"{url}/screens")
+    desk.locator("input[name=code]").fill(wall.locator("#pairing-code").inner_text())
+    desk.locator("input[name=name]").fill("Phòng điều hành 1")
+    take(desk, "2-form")
+    desk.locator("form.card button").click()
+    wall.wait_for_url("**/wall/*")
+    wall.locator(".wall-layer.is-shown .block").first.wait_for(timeout=60_000)
+    wall.wait_for_timeout(WAIT_MS)
+    take(wall, "3-wall")
+    desk.goto(f"{url}/screens?still={wall.url.rsplit('/', 1)[1]}")
+    desk.wait_for_timeout(2 * WAIT_MS)
+    take(desk, "4-kept")
+    desk.goto(f"{url}/screens/edit?screen={wall.url.rsplit('/', 1)[1]}")
+    take(desk, "5-programme")
+    screen.close(), keeper.close()
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--url", default="http://127.0.0.1:8050")
@@ -93,6 +122,8 @@ def main() -> None:
             page.wait_for_timeout(WAIT_MS)
             page.screenshot(path=PICTURES / f"{name}.png")
             context.close()
+        if "pairing".startswith(told.only):
+            pairing(chromium, url, told)
         chromium.close()
 
 

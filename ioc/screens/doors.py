@@ -12,7 +12,7 @@ from ioc.access.limits import Limit
 from ioc.api.problems import of_error, problem
 from ioc.errors import BusyError, IocError
 from ioc.screens.pairing import WAITS_S
-from ioc.screens.screen import read_report
+from ioc.screens.screen import read_done, read_report
 from ioc.texts import LANGUAGES
 
 WAITING_COOKIE = "ioc-pairing"
@@ -86,7 +86,7 @@ def _beat(desk: Desk) -> Response:
     told = request.get_json(silent=True)
     report = read_report(told, browser=request.headers.get("User-Agent", ""), address=address())
     following = desk.screens.bearing.hand_over(token)
-    said = desk.screens.beat(screen.id, report, _language(told))
+    said = desk.screens.beat(screen.id, report, _language(told), read_done(told))
     answer = jsonify(**{**said, "rotate": following not in (None, token), "now": _now_ms()})
     return answer if following is None else screen_door.with_cookie(desk, answer, following)
 

@@ -1,5 +1,6 @@
 """What a keeper may tell a screen: deeds that it does once, and states that last (a message, a pause)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -12,7 +13,7 @@ from ioc.screens.known import Known
 from ioc.screens.programme import WALL_PAGES
 from ioc.screens.screen import LONGEST_TEXT
 from ioc.store import Store
-from ioc.store.screens import add_order, change_screen, drop_orders, take_orders
+from ioc.store.screens import add_order, change_screen, drop_orders, end_orders, waiting_orders
 
 ONCE = ("reload", "show", "identify", "next")
 LASTING = ("message", "pause", "resume")
@@ -36,16 +37,21 @@ class Orders:
             self._lasting(screen, command, text.strip(), now + minutes * 60 * SECOND)
         self.known.forget()
 
-    def take(self, screen: str) -> list[dict[str, Any]]:
-        """What a screen is to do now; given once."""
+    def take(self, screen: str, done: Sequence[str] = ()) -> list[dict[str, Any]]:
+        """What a screen is to do: told again with the same id until the screen says that it was done.
+
+        An answer that was lost on its way loses no order, and the screen does none twice.
+        """
         if screen not in self.known.now().ordered:
             return []
         now = to_us(clock.real())
         with self.desk.write() as conn:
             drop_orders(conn, self.desk.place, now - KEPT_S * SECOND)
-            taken = take_orders(conn, self.desk.place, screen, now)
-        self.known.forget()
-        return [orjson.loads(row["told"]) for row in taken]
+            end_orders(conn, self.desk.place, screen, done, now)
+            waiting = waiting_orders(conn, self.desk.place, screen)
+        if not waiting:
+            self.known.forget()
+        return [{"id": row["id"], **orjson.loads(row["told"])} for row in waiting]
 
     def _once(self, screen: str, told: dict[str, Any], now: int) -> None:
         with self.desk.write() as conn:

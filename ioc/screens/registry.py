@@ -1,5 +1,6 @@
 """The register of wall screens: paired, looked up by their token, heard, ordered about, revoked."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -122,10 +123,14 @@ class Screens:
         )
         return [ScreenState(screen, state_at(seen, now), seen, report) for screen, seen, report in told]
 
-    def beat(self, screen: str, report: Report, lang: str = "vi") -> dict[str, Any]:
-        """Takes a heartbeat; what the screen is to show and do."""
+    def state(self, screen: str) -> ScreenState | None:
+        """One screen with how it was last heard of."""
+        return next((one for one in self.all() if one.screen.id == screen), None)
+
+    def beat(self, screen: str, report: Report, lang: str = "vi", done: Sequence[str] = ()) -> dict[str, Any]:
+        """Takes a heartbeat; what the screen is to show and do. done: ids of orders that it did."""
         self.heartbeats.note(screen, report)
-        one, orders = self.get(screen), self.orders.take(screen)
+        one, orders = self.get(screen), self.orders.take(screen, done)
         message = one.message_at(to_us(clock.real()))
         return {
             "name": one.name, "orders": orders, "programme": self.programme_now(one),

@@ -19,6 +19,7 @@ STATES = (WAITING, LIVE, DEAD)
 # that went dead is there within thirty
 SILENT_S = 25
 LONGEST_NAME = 100
+MOST_DONE = 200
 LONGEST_TEXT = 200
 
 
@@ -85,6 +86,14 @@ def read_report(told: Any, *, browser: str = "", address: str = "") -> Report:
         raise SettingError("beat: page must be a text, night true or false")
     who = {"browser": browser[:LONGEST_TEXT], "address": address}
     return Report(page=page[:LONGEST_TEXT], errors=errors, night=night, **numbers, **who)
+
+
+def read_done(told: Mapping[str, Any]) -> tuple[str, ...]:
+    """The ids of the orders that a heartbeat says were done."""
+    done = told.get("done") or []
+    if not isinstance(done, list) or len(done) > MOST_DONE or not all(isinstance(one, str) for one in done):
+        raise SettingError(f"beat.done: must be a list of at most {MOST_DONE} ids")
+    return tuple(done)
 
 
 def _number(told: Mapping[str, Any], name: str) -> int | None:

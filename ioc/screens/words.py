@@ -1,7 +1,6 @@
 """How the keeper's page writes what a screen told: ages, epochs, browsers, sizes."""
 
 import re
-from urllib.parse import urlencode
 
 from ioc import clock
 from ioc.access.desk import Desk
@@ -67,10 +66,8 @@ class Words:
         return formats.DASH if used is None else f"{formats.number(used / MB, self.lang)} MB"
 
     def still(self, state: ScreenState) -> str:
-        """The address of the page at the epoch that the screen said it had drawn."""
-        report = state.report
-        told = {"still": 1, "page": report.page, "version": report.version, "as_of": report.as_of}
-        return f"/wall/{state.screen.id}?{urlencode({key: one for key, one in told.items() if one not in (None, '')})}"
+        """The address of a miniature: what the screen says it shows."""
+        return f"/wall/{state.screen.id}?still=1"
 
     def event(self, event: Event) -> str:
         return self.desk.screens.events.text(event, self.lang)

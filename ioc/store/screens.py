@@ -112,12 +112,18 @@ def screens_with_orders(conn: Connection, place: str) -> frozenset[str]:
     return frozenset(conn.execute(select(screen_orders.c.screen_id).where(*here).distinct()).scalars())
 
 
-def take_orders(conn: Connection, place: str, screen: str, now: int) -> list[Row]:
-    """The orders of a screen that were not given yet, in their order; nobody else takes them again."""
+def waiting_orders(conn: Connection, place: str, screen: str) -> list[Row]:
+    """The orders that a screen has not said to have done, in their order."""
     o = screen_orders.c
     here = (o.place == place, o.screen_id == screen, o.taken_at.is_(None))
-    taken = update(screen_orders).where(*here).values(taken_at=now).returning(o.told, o.ordered_at)
-    return sorted(conn.execute(taken).mappings(), key=lambda row: row["ordered_at"])
+    return list(conn.execute(select(o.id, o.told).where(*here).order_by(o.ordered_at)).mappings())
+
+
+def end_orders(conn: Connection, place: str, screen: str, done: Iterable[str], now: int) -> None:
+    """A screen did some of its orders."""
+    o = screen_orders.c
+    here = (o.place == place, o.screen_id == screen, o.id.in_(list(done)), o.taken_at.is_(None))
+    conn.execute(update(screen_orders).where(*here).values(taken_at=now))
 
 
 def drop_orders(conn: Connection, place: str, before: int) -> None:

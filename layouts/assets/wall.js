@@ -1,11 +1,11 @@
 /* A wall by itself, for weeks: its pages in turn, each drawn whole before it is shown, kept at the newest epoch;
    what its keeper orders; who sees it read by clock, theme and ticker. Two layers, so that nothing is ever blank. */
 (function (ioc) {
-  const STEP_MS = 500, REST_MS = 2000, MISSED_MS = 20000, AHEAD_MS = 8000, HOLD_S = 60, CLEAR = 10, SMALL_MAP = 14, IDENTIFY_MS = 10000, MESSAGE_MS = 30000;
+  const STEP_MS = 500, REST_MS = 2000, MISSED_MS = 20000, AHEAD_MS = 8000, HOLD_S = 60, CLEAR = 10, SMALL_MAP = 14, IDENTIFY_MS = 10000, MESSAGE_MS = 30000, STILL_MS = 5000;
   const PAGE_OF = { newly_overdue: "wall-dossiers", complaints_burst: "wall-complaints", source_dead: "wall-data", screen_dead: "wall-data" };
   let of = null, setup = null; // the root element this is for, and what it tells
   let layers = [], shown = -1, at = 0, since = 0; // of the page that is shown: its place in the programme, since when
-  let asked = null, paused = false, events = [], busy = false, restsUntil = 0, missing = 0;
+  let asked = null, paused = false, events = [], busy = false, restsUntil = 0, missing = 0, renewed = 0;
 
   /* Once the inside is there: it comes as text (markup.js). */
   const root = () => {
@@ -16,7 +16,8 @@
   const now = () => performance.now();
 
   function queryOf(item) {
-    return new URLSearchParams({ page: item.page, area: item.area, wall: setup.profile, lang: root().dataset.lang }).toString();
+    const whose = setup.still ? { screen: setup.screen } : {};
+    return new URLSearchParams({ page: item.page, area: item.area, wall: setup.profile, lang: root().dataset.lang, ...whose }).toString();
   }
 
   function begin() {
@@ -60,7 +61,7 @@
     try {
       const item = wanted(), query = queryOf(item), current = layers[shown];
       if (!current || current.query !== query) await bring(other(), query, epoch, item);
-      else if (!same(current.asked, epoch)) await fetchInto(current, query, epoch);
+      else if (!same(current.asked, epoch) || (setup.still && now() - renewed > STILL_MS)) await renew(current, query, epoch);
       else if (asked && !paused && now() - since >= asked.seconds * 1000) asked = null;
       else await ahead();
       if (layers[shown] && setup.items.length === 1 && !asked) since = now();
@@ -69,6 +70,13 @@
     } finally {
       busy = false;
     }
+  }
+
+  /* A miniature is looked at again every few seconds: its screen may show another page meanwhile. */
+  async function renew(layer, query, epoch) {
+    renewed = now();
+    await fetchInto(layer, query, epoch);
+    if (setup.still) titles(layer);
   }
 
   const other = () => layers[shown === 0 ? 1 : 0];
@@ -86,7 +94,7 @@
   }
 
   async function fetchInto(layer, query, epoch) {
-    const bundle = await ioc.fetchBundle(query, layer.query === query ? layer.epoch : null);
+    const bundle = await ioc.fetchBundle(query, layer.query === query && !setup.still ? layer.epoch : null);
     if (!bundle) restsUntil = now() + REST_MS;
     if (!bundle || !of.isConnected) return;
     fill(layer.element, bundle.set);
@@ -117,11 +125,15 @@
       at = queryOf(setup.items[next]) === layer.query ? next : place >= 0 ? place : at;
     }
     since = now();
+    titles(layer);
+    ioc.drawn(layer.epoch);
+    ioc.tick();
+  }
+
+  function titles(layer) {
     const page = layer.element.querySelector(".wall-page");
     put("wall-title", page.dataset.title);
     put("wall-area", page.dataset.areaName);
-    ioc.drawn(layer.epoch);
-    ioc.tick();
   }
 
   const put = (id, text) => {
@@ -221,12 +233,23 @@
     if (lasts) element.iocTimer = setTimeout(() => (element.hidden = true), lasts);
   }
 
+  /* An order comes again until its id is among those done: noted before it is done, also over a reload. */
+  const DONE = "ioc-orders-done", MOST_DONE = 100;
+  ioc.ordersDone = () => JSON.parse(sessionStorage.getItem(DONE) || "[]");
+
+  function obey(order) {
+    const done = ioc.ordersDone();
+    if (!DEEDS[order.kind] || (order.id && done.includes(order.id))) return;
+    if (order.id) sessionStorage.setItem(DONE, JSON.stringify([...done, order.id].slice(-MOST_DONE)));
+    DEEDS[order.kind](order);
+  }
+
   ioc.wallTold = function (told) {
     if (!setup) return;
     if (told.name) setup.name = told.name;
     if (told.programme) programme(told.programme);
     if (told.events && JSON.stringify(told.events) !== JSON.stringify(events)) happened(told.events);
-    for (const order of told.orders || []) if (DEEDS[order.kind]) DEEDS[order.kind](order);
+    for (const order of told.orders || []) obey(order);
     const texts = (told.messages || []).map((one) => (typeof one === "string" ? one : one.text));
     const message = document.getElementById("wall-message");
     if (texts.length) overlay("wall-message", texts.join("\n"), 0);

@@ -11,7 +11,7 @@
     const memory = performance.memory ? performance.memory.usedJSHeapSize : null;
     return {
       page, version: epoch ? epoch.version : null, as_of: epoch ? epoch.as_of : null,
-      width: innerWidth, height: innerHeight, errors, memory, night, lang,
+      width: innerWidth, height: innerHeight, errors, memory, night, lang, done: ioc.ordersDone(),
     };
   }
 

@@ -41,7 +41,7 @@ def wall_layout(screen: str, setup: ScreenSetup, context: Context) -> html.Div:
 
 def _about(screen: str, setup: ScreenSetup, context: Context) -> dict[str, str]:
     told = {
-        "screen": screen, "preview": setup.preview, "name": setup.name, "area": setup.area,
+        "screen": screen, "preview": setup.preview, "still": setup.still, "name": setup.name, "area": setup.area,
         "items": [_item(item) for item in setup.items], "night": [f"{edge:%H:%M:%S}" for edge in setup.night],
         "profile": profile_text(setup.profile), "columns": setup.profile.columns, "rows": setup.profile.rows,
     }  # fmt: skip

@@ -29,6 +29,7 @@ class ScreenSetup:
     items: tuple[Item, ...]
     night: Night = NIGHT
     preview: bool = False
+    still: bool = False  # shows what the screen itself says it shows
 
 
 ScreenOf = Callable[[str], ScreenSetup | None]

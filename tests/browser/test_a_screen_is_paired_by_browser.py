@@ -2,6 +2,8 @@
 
 import re
 
+from browser_tools import wait_until
+
 BEAT = """async () => {
   const told = { page: "wall-overview", version: 1, as_of: 0, width: innerWidth, height: innerHeight, errors: 0 };
   const headers = { "Content-Type": "application/json" };
@@ -40,6 +42,41 @@ def test_a_screen_is_paired_heard_and_revoked(demo, open_page):
     wall.goto(f"{demo.url}/wall/{screen}")
     wall.wait_for_url(re.compile("/pair$"), timeout=15_000)
     assert re.fullmatch(r"\w{3} \w{3}", wall.locator("#pairing-code").inner_text())
+
+
+EPOCH = '(document.querySelector(".wall-layer.is-shown") || { dataset: {} }).dataset.epoch'
+HEARD_S = 30  # a heartbeat every ten seconds, new data every fifteen
+
+
+def test_a_keeper_sees_what_a_screen_shows_also_when_it_stands_still(demo, open_page):
+    wall, _, keeper, _ = pair(demo, open_page, "Tường soi")
+    wall.locator(".wall-layer.is-shown .block").first.wait_for(timeout=60_000)
+    keeper.goto(f"{demo.url}/screens?still={wall.url.rsplit('/', 1)[1]}")
+    keeper.locator(".screens-still iframe").wait_for(timeout=15_000)
+    (frame,) = [one for one in keeper.frames if "still=1" in one.url]
+    shown = set()
+
+    def is_the_walls() -> bool:
+        shown.add(wall.evaluate(EPOCH))
+        return frame.evaluate(EPOCH) in shown - {None}
+
+    wait_until(is_the_walls, 60, "the miniature shows an epoch of the wall")
+    wall.context.set_offline(True)
+    keeper.wait_for_timeout(2_000)
+    stands = frame.evaluate(EPOCH)
+
+    def is_newer() -> bool:
+        told = keeper.evaluate("fetch('/api/version').then((answer) => answer.json())")
+        return f"{told['version']}.{told['as_of']}" not in shown
+
+    wait_until(is_newer, HEARD_S, "newer data than the wall shows")
+    keeper.wait_for_timeout(7_000)
+    assert frame.evaluate(EPOCH) in shown, "of the wall, not of the server"
+    assert (
+        frame.locator(".wall-layer.is-shown .block").count()
+        == wall.locator(".wall-layer.is-shown .block").count()
+    )
+    assert stands in shown
 
 
 def test_a_page_of_a_code_outlives_its_server(demo, open_page):

@@ -191,6 +191,11 @@ def test_the_keeper_s_orders_are_followed(demo, open_page):
     )
     page.evaluate("ioc.wallTold({orders: [{kind: 'next'}]})")
     wait_until(lambda: shown_page(page) == "wall-payments", 20, "the new programme")
+    again = "ioc.wallTold({orders: [{id: 'a', kind: 'message', text: '%s'}]})"
+    page.evaluate(again % "một")
+    page.evaluate(again % "hai")
+    assert page.locator("#wall-message").inner_text() == "một", "what was done is not done again"
+    assert page.evaluate("ioc.ordersDone()") == ["a"]
     wait_until(
         lambda: page.evaluate("document.documentElement.dataset.theme") == "night", 5, "the night theme"
     )

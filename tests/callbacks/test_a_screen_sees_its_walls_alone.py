@@ -11,6 +11,7 @@ from ioc.access.guard import is_open
 from ioc.access.screen_door import COOKIE
 from ioc.screens.programme import WALL_PAGES
 from ioc.screens.screen import Report
+from ioc.store import next_version
 
 __all__ = ["world"]
 # what a screen may ask; everything else of the walk is closed to it
@@ -18,6 +19,7 @@ OPENED = {
     "/api/version", "/api/screen/beat", "/geo/<layer>/<area>.geojson", "/_dash-layout", "/_dash-dependencies",
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>", "/_favicon.ico",
 }  # fmt: skip
+WALL = "55x1920x1080x1x1x5"
 BEAT = {"page": "wall-overview", "version": 1, "as_of": 1, "width": 1, "height": 1, "errors": 0, "memory": 1}
 
 
@@ -225,3 +227,44 @@ def test_what_is_heard_is_known_at_the_desk(screen, desk):
     (found,) = desk.screens.all()
     assert (found.state, found.report.errors, found.report.browser) == ("live", 3, "Chrome/147.0")
     assert found.report != Report()
+
+
+# --- a miniature is what the screen shows
+
+
+def epoch_of(answer) -> str:
+    return "{version}.{as_of}".format(**answer.json["epoch"])
+
+
+def test_a_miniature_shows_what_the_screen_said_it_drew(screen, dashboard, desk, loaded_store, place, world):
+    keeper = signed_in(dashboard.server, desk, "operator")
+    own = f"page=wall-overview&area={DONG_XOAI}&wall={WALL}"
+    given = screen.get(f"/api/bundle?{own}")
+    assert given.status_code == 200, given.text
+    version, as_of = given.json["epoch"]["version"], given.json["epoch"]["as_of"]
+    desk.screens.beat(screen.screen, Report(page="wall-overview", version=version, as_of=as_of))
+    with loaded_store.write() as conn:
+        next_version(conn, place.code)
+    world.wait(2)
+    newer = keeper.get(f"/api/bundle?{own}")
+    assert epoch_of(newer) != epoch_of(given)
+    still = keeper.get(f"/api/bundle?page=wall-data&area={DONG_XOAI}&wall={WALL}&screen={screen.screen}")
+    assert still.json == given.json, "the page and the epoch it reported, whatever is asked for"
+
+
+def test_a_miniature_of_what_is_not_known_is_the_newest(screen, dashboard, desk):
+    keeper = signed_in(dashboard.server, desk, "operator")
+    own = f"page=wall-overview&area={DONG_XOAI}&wall={WALL}"
+    desk.screens.beat(screen.screen, Report(page="wall-overview", version=1, as_of=1))
+    newest = keeper.get(f"/api/bundle?{own}").json
+    assert keeper.get(f"/api/bundle?{own}&screen={screen.screen}").json == newest
+    assert keeper.get(f"/api/bundle?{own}&screen=nobody").json == newest
+
+
+def test_a_miniature_is_for_keepers_of_its_area_alone(screen, dashboard, desk):
+    given = screen.get(f"/api/bundle?page=wall-overview&area={DONG_XOAI}&wall={WALL}").json["epoch"]
+    desk.screens.beat(screen.screen, Report(page="wall-overview", **given))
+    desk.people.add("elsewhere", "Elsewhere", "operator", ["690"], password="a long enough one")
+    other = signed_in(dashboard.server, desk, "elsewhere")
+    answer = other.get(f"/api/bundle?page=wall-overview&area=690&wall={WALL}&screen={screen.screen}")
+    assert answer.status_code == 403

@@ -18,6 +18,7 @@ from ioc.screens.screen import (
     Report,
     profile_text,
     programme_text,
+    read_done,
     read_report,
     report_of,
 )
@@ -146,7 +147,11 @@ def test_a_report_of_an_older_program_is_read():
     assert report_of('{"page": "wall-data", "colour": "blue"}').page == "wall-data"
 
 
-def test_orders_are_given_once_and_states_last(screens, world):
+def told_of(orders: list[dict]) -> list[dict]:
+    return [{name: value for name, value in one.items() if name != "id"} for one in orders]
+
+
+def test_orders_are_given_until_they_are_done_and_states_last(screens, world):
     screen, _ = paired(screens)
     for command, told in (
         ("reload", {}), ("show", {"page": "wall-data"}), ("identify", {}), ("pause", {}),
@@ -155,13 +160,16 @@ def test_orders_are_given_once_and_states_last(screens, world):
         screens.order(screen, command, **told, by="operator")
         world.wait(0.01)
     said = screens.beat(screen, Report())
-    assert said["orders"] == [
+    assert told_of(said["orders"]) == [
         {"kind": "reload"},
         {"kind": "show", "page": "wall-data"},
         {"kind": "identify"},
     ]
+    first, *others = (one["id"] for one in said["orders"])
+    assert screens.beat(screen, Report())["orders"] == said["orders"], "the answer may have been lost"
+    assert screens.beat(screen, Report(), done=[first])["orders"] == said["orders"][1:]
     assert said["programme"]["paused"] and said["messages"][0]["text"] == "Họp lúc 9 giờ"
-    again = screens.beat(screen, Report())
+    again = screens.beat(screen, Report(), done=[first, *others])
     assert again["orders"] == [] and again["messages"] == said["messages"]
     screens.order(screen, "resume", by="operator")
     world.wait(121)
@@ -169,14 +177,31 @@ def test_orders_are_given_once_and_states_last(screens, world):
     assert last["messages"] == [] and not last["programme"]["paused"]
 
 
-def test_an_order_of_another_process_is_taken_once(screens, world):
+def test_an_order_of_another_process_is_given_by_all_until_it_is_done(screens, world):
     screen, _ = paired(screens)
     other = another_process(screens)
     screens.beat(screen, Report()), other.beat(screen, Report())
     another_process(screens).order(screen, "reload", by="command line")
     world.wait(2.1)
-    taken = [one.beat(screen, Report())["orders"] for one in (screens, other)]
-    assert taken == [[{"kind": "reload"}], []]
+    (one,), (same,) = (each.beat(screen, Report())["orders"] for each in (screens, other))
+    assert one == same == {"id": one["id"], "kind": "reload"}
+    assert other.beat(screen, Report(), done=[one["id"]])["orders"] == []
+    assert screens.beat(screen, Report())["orders"] == []
+
+
+def test_no_screen_ends_the_orders_of_another(screens):
+    (first, _), (second, _) = paired(screens, "A"), paired(screens, "B")
+    screens.order(second, "reload", by="a")
+    (order,) = screens.beat(second, Report())["orders"]
+    screens.order(first, "identify", by="a")
+    screens.beat(first, Report(), done=[order["id"]])
+    assert screens.beat(second, Report())["orders"] == [order]
+
+
+@pytest.mark.parametrize("done", ["x", [1], ["x"] * 201, {"a": 1}])
+def test_a_wrong_list_of_what_was_done_is_named(done):
+    with pytest.raises(SettingError, match=r"beat\.done"):
+        read_done({"done": done})
 
 
 def test_an_empty_message_takes_the_last_one_down(screens):
