@@ -1,6 +1,7 @@
 """Where a number leads: to the breakdown of its records, or with a value of a filter straight to their list."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 
 from ioc.indicators.catalogue import BY_KEY
@@ -29,6 +30,8 @@ RECORDS = {
     "payments_success_rate": "payments_count",
     "payments_net_value": "payments_count",
 }
+
+DAYS = (date(2001, 1, 1), date(2001, 1, 2))  # stand for any first and last day
 
 # columns 3 to 13 of form II.06a, all counted by the resolving area
 FORM = (
@@ -70,9 +73,18 @@ def _address(
     return told.address()
 
 
+def down_of_days(indicator: str, context: Context) -> str:
+    """The address of the records of some days, with {from} and {to} for the first and the last of them."""
+    view = context.view.but(start=DAYS[0], end=DAYS[1])
+    told = _address(records_of(indicator), "custom", view, context.area, (), None, False)
+    for day, name in zip(DAYS, ("{from}", "{to}"), strict=True):
+        told = told.replace(day.isoformat(), name)
+    return told
+
+
 def leads(content: Content, href: str, class_name: str = "down") -> html.Link:
     """A number as the link that leads on."""
     return html.Link(content, href=href, className=class_name)
 
 
-__all__ = ["FORM", "RECORDS", "down", "leads", "records_of"]
+__all__ = ["FORM", "RECORDS", "down", "down_of_days", "leads", "records_of"]

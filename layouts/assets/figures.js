@@ -121,11 +121,21 @@
       });
       graph.on("plotly_click", (event) => {
         const point = event.points.find((one) => typeof one.customdata === "string");
+        const step = event.points.find((one) => one.data.meta && one.data.meta.way);
         if (point) ioc.go(point.customdata);
+        else if (step) ioc.go(ioc.wayOf(step.data.meta, step.x));
       });
       hatch(graph);
       spread(graph);
     }
+  };
+
+  /* The address of what a point of a line was made of: its day, or its month from the first to the last. */
+  ioc.wayOf = function ({ step, way }, x) {
+    const day = String(x).slice(0, 10), [year, month] = day.split("-").map(Number);
+    const last = new Date(Date.UTC(year, month, 0)).getUTCDate();
+    const [from, to] = step === "month" ? [`${day.slice(0, 7)}-01`, `${day.slice(0, 7)}-${last}`] : [day, day];
+    return way.replace("{from}", from).replace("{to}", to);
   };
 
   let waiting = null;

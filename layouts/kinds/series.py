@@ -5,6 +5,7 @@ from typing import Any
 from ioc.indicators.answers import Answer, Line, SeriesAnswer
 from ioc.texts import t
 from layouts import theme, words
+from layouts.down import down_of_days
 from layouts.kinds.lanes import Lane, lanes_of
 from layouts.kinds.steps import day_off_shapes, hours_shown, local_texts, step_note, step_text, tick_format
 from layouts.panel import Context, Drawing, Panel, Table
@@ -26,20 +27,22 @@ def _traces(lanes: list[Lane], series: SeriesAnswer, context: Context) -> list[d
     found = []
     for lane in lanes:
         for colour, line in zip(lane.colours, lane.lines, strict=True):
-            found += _line(line, lane, colour, times, series.incomplete, context)
+            found += _line(line, lane, colour, times, series, context)
     return found
 
 
 def _line(
-    line: Line, lane: Lane, colour: str, times: list[str], incomplete: int | None, context: Context
+    line: Line, lane: Lane, colour: str, times: list[str], series: SeriesAnswer, context: Context
 ) -> list[dict[str, Any]]:
-    """A full line to the last complete step, and a dashed one on to the running step."""
+    """A full line to the last complete step, and a dashed one on to the running step; a click leads to its records."""
+    incomplete, step = series.incomplete, series.step
     values = [None if value is None else value / lane.scale for value in line.values]
     name = words.short(line.indicator, context.lang)
     decimals = ",.1f" if lane.fine else ",.0f"
     shared = {
         "type": "scatter", "mode": "lines", "yaxis": lane.axis, "name": name, "connectgaps": False,
         "hovertemplate": f"%{{y:{decimals}}} {lane.unit}<extra>{name}</extra>",
+        "meta": {"step": step, "way": down_of_days(line.indicator, context)},
     }  # fmt: skip
     stroke = {"color": colour, "width": "0.2rem", "simplify": False}
     if incomplete is None:

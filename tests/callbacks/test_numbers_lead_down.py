@@ -97,3 +97,27 @@ def test_a_list_that_there_is_not_says_so(client, search):
 
 def test_every_page_with_numbers_is_walked():
     assert {path.strip("/").split("/")[0] for path in PATHS} | {DOSSIER} == set(PAGES)
+
+
+def lines_of(bundle):
+    figures = (one["props"].get("figure") for one in bundle["set"])
+    traces = (trace for figure in figures if figure for trace in figure["data"])
+    return [trace for trace in traces if isinstance(trace.get("meta"), dict) and trace["mode"] == "lines"]
+
+
+def test_a_point_of_a_line_leads_to_as_many_records_as_it_says(client):
+    bundle = client.get("/api/bundle?page=province&area=70&period=month").json
+    lines = [one for one in lines_of(bundle) if "dash" not in one["line"]]
+    asked = set()
+    for line in lines:
+        meta, points = line["meta"], [(x, y) for x, y in zip(line["x"], line["y"], strict=True) if y]
+        if meta["step"] != "day" or "rate" in meta["way"] or not points:
+            continue
+        for x, y in points[:: max(1, len(points) // 3)]:
+            way = meta["way"].replace("{from}", x[:10]).replace("{to}", x[:10])
+            if (
+                y == int(y) and "late" not in way and "payments" not in way
+            ):  # shares and money lead to other records
+                assert total_at(client, way)[0] == y, way
+                asked.add(meta["way"])
+    assert len(asked) >= 3
