@@ -22,10 +22,11 @@ _AHEAD = timedelta(days=1)  # a stamp further in the future than this does not m
 
 @dataclass(frozen=True, slots=True)
 class UnreadablePage:
-    """The body of a page that is no JSON: `parse` makes a rejection of it."""
+    """The body of a page that is no JSON (or XML): `parse` makes a rejection of it."""
 
     raw: bytes
     text: str
+    reason: str = "malformed_json"
 
 
 @dataclass(frozen=True, slots=True)

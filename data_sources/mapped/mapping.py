@@ -19,6 +19,7 @@ from geo.toml_tables import Table, read_toml
 KEYS = (
     "kind", "transport", "format", "items", "encoding", "delimiter", "repeats", "time_zone", "time_format",
     "decimal_mark", "due_day", "empty", "heading_line", "fields", "tables", "pauses", "skip", "http", "files",
+    "within",
 )  # fmt: skip
 PAUSE_KEYS = ("items", "asked_at", "answered_at", "new_due_at")
 FIRST, LAST, EACH = "first", "last", "each"
@@ -50,7 +51,7 @@ def read_mapping(path: Path, place: Place, entry: SourceEntry) -> Mapping:
     if kind.kind != entry.kind:
         raise told.error("kind", f"is {kind.kind.value!r}, but place.toml says {entry.kind!r}")
     transport = told.one_of("transport", ("files", "http"), "files")
-    format_ = told.one_of("format", ("csv", "json"), "json" if transport == "http" else "csv")
+    format_ = told.one_of("format", ("csv", "json", "xml"), "json" if transport == "http" else "csv")
     context = Context(told.table("tables"), format_ == "csv", frozenset(_empty(told)))
     fields = _fields(told, kind, context)
     mapping = Mapping(

@@ -35,6 +35,8 @@ def _pauses(reads: Mapping[str, Callable], found: list) -> tuple[Pause, ...]:
 def _objects(value: Any) -> list:
     if value is None:
         return []
+    if isinstance(value, Mapping):  # of a list with one element XML shows the element
+        return [value]
     if not isinstance(value, list) or not all(isinstance(one, Mapping) for one in value):
         raise RecordError("pauses", "wrong_type", "is not a list of objects")
     return value
