@@ -2,26 +2,32 @@
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import httpx
-import orjson
 import tenacity
 
+from data_sources.answers import (
+    JSON,
+    KINDS,
+    XML,
+    Answer,
+    Ask,
+    RefusedError,
+    RetryLater,
+    UnreadableBody,
+    UnreadableError,
+    is_kind,
+    parse,
+    plain,
+)
 from data_sources.options import Options
 from data_sources.rejections import storable
-from data_sources.xml_text import SoapFault, XmlError, parse_xml
+from data_sources.xml_text import SoapFault
 from ioc import clock
 from ioc.errors import SourceError
 
-JSON, XML = "json", "xml"
-_KINDS = {
-    JSON: ("application/json", "text/json", "application/problem+json"),
-    XML: ("application/xml", "text/xml", "application/soap+xml"),
-}
-_ACCEPT = {JSON: "application/json", XML: "application/xml, text/xml, application/soap+xml"}
 _LONGEST_FAULT = 200
 _SHORTEST_SECRET = 3  # anything shorter stands in every sentence
 _MEANINGS = {
@@ -34,51 +40,6 @@ _MEANINGS = {
     503: "the service is not available for the moment",
 }
 _TEMPORARY = (408, 425, 429)
-_MARK = b"\xef\xbb\xbf"
-
-
-class RetryLater(SourceError):
-    """The service said how long to wait before the next try."""
-
-    def __init__(self, source: str, text: str, seconds: float):
-        super().__init__(source, text)
-        self.seconds = seconds
-
-
-class RefusedError(SourceError):
-    """The service answers with a status that says no."""
-
-    def __init__(self, source: str, text: str, status: int, *, permanent: bool):
-        super().__init__(source, text, permanent=permanent)
-        self.status = status
-
-
-class UnreadableError(SourceError):
-    """The body is no JSON or XML; what came is kept for its hash and size."""
-
-    def __init__(self, source: str, text: str, body: bytes, reason: str):
-        super().__init__(source, text)
-        self.body, self.reason = body, reason
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
-    """One request: with a content it is a POST, else a GET."""
-
-    url: str
-    params: Mapping[str, object] = field(default_factory=dict)
-    content: bytes | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A page as read: the JSON (of XML: as dicts), headers in small letters, size in bytes, address asked."""
-
-    json: object
-    headers: Mapping[str, str]
-    size: int
-    url: str
 
 
 class HttpPages:
@@ -89,7 +50,7 @@ class HttpPages:
     ):
         self.source, self.options, self._format = source, options, format_
         self._client = httpx.Client(
-            headers={"Accept": _ACCEPT[format_], **(headers or {})},
+            headers={"Accept": ", ".join(KINDS[format_]), **(headers or {})},
             timeout=httpx.Timeout(options.timeout_s, connect=options.connect_s),
             trust_env=not _is_loopback(options.address or ""),  # no proxy stands between us and ourselves
         )
@@ -141,7 +102,7 @@ class HttpPages:
         """Raises unless the answer is a good one of the format expected."""
         url, status = str(response.url), response.status_code
         kind = response.headers.get("content-type", "").split(";")[0].strip().lower()
-        is_right = kind in _KINDS[self._format] or kind.endswith(f"+{self._format}")
+        is_right = is_kind(self._format, kind)
         if not response.is_success:
             if is_right and self._format == XML:
                 self._name_fault(url, response)
@@ -153,10 +114,10 @@ class HttpPages:
     def _name_fault(self, url: str, response: httpx.Response) -> None:
         """SOAP tells its faults with status 500: they say more than the status does."""
         try:
-            parse_xml(self._read(response))
+            parse(XML, self._read(response))
         except SoapFault as fault:
             raise self._fault(url, fault) from None
-        except XmlError:
+        except UnreadableBody:
             return
 
     def _fault(self, url: str, fault: SoapFault) -> SourceError:
@@ -176,8 +137,8 @@ class HttpPages:
         text = f"HTTP {status}: {_MEANINGS.get(status, response.reason_phrase or 'no reason given')}"
         wait = response.headers.get("retry-after", "")
         if not permanent and wait.isdecimal():
-            return RetryLater(self.source, f"{text}, again in {wait} s ({_plain(url)})", float(wait))
-        return RefusedError(self.source, f"{text} ({_plain(url)})", status, permanent=permanent)
+            return RetryLater(self.source, f"{text}, again in {wait} s ({plain(url)})", float(wait))
+        return RefusedError(self.source, f"{text} ({plain(url)})", status, permanent=permanent)
 
     def _read(self, response: httpx.Response) -> bytes:
         """The whole body, within the limits of size and time: a page must end."""
@@ -193,24 +154,15 @@ class HttpPages:
 
     def _parsed(self, url: str, body: bytes) -> object:
         try:
-            return parse_xml(body) if self._format == XML else orjson.loads(body.removeprefix(_MARK))
+            return parse(self._format, body)
         except SoapFault as fault:
             raise self._fault(url, fault) from None
-        except orjson.JSONDecodeError as error:
-            problem = f"are no JSON, first at byte {error.pos}"
-        except XmlError as error:
-            problem = f"are no XML: {error}"
-        text = f"{len(body)} bytes {problem} ({_plain(url)})"
-        raise UnreadableError(self.source, text, body, f"malformed_{self._format}")
+        except UnreadableBody as error:
+            text = f"{len(body)} bytes {error} ({plain(url)})"
+            raise UnreadableError(self.source, text, body, f"malformed_{self._format}") from None
 
     def _error(self, url: str, text: str, *, permanent: bool = False) -> SourceError:
-        return SourceError(self.source, f"{text} ({_plain(url)})", permanent=permanent)
-
-
-def _plain(url: str) -> str:
-    """The address without its query: a secret may stand there."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+        return SourceError(self.source, f"{text} ({plain(url)})", permanent=permanent)
 
 
 def _is_loopback(address: str) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from data_sources.http import Answer, HttpPages, UnreadableError
+from data_sources.answers import Answer, UnreadableError
+from data_sources.http import HttpPages
 from data_sources.options import Options
 from data_sources.rejections import shown
 from data_sources.stamps import parse_stamp, stamp_before, stamp_of

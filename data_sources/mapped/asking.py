@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from data_sources.http import Answer, Ask, HttpPages, RefusedError
+from data_sources.answers import Answer, Ask, RefusedError
+from data_sources.http import HttpPages
 from data_sources.mapped.bodies import filled
 from data_sources.mapped.http_entry import HttpEntry
 from data_sources.mapped.login import Login, basic, parts_of

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from data_sources.http import Answer
+from data_sources.answers import Answer
 from data_sources.mapped.asking import Request
 from data_sources.mapped.http_entry import HttpEntry
 from ioc.errors import SourceError
@@ -59,8 +59,15 @@ class Following:
     def _linked(self, request: Request, answer: Answer, following: str, params: dict[str, object]) -> Request:
         if self.http.paging == "cursor":
             return Request(request.url, params | {self.http.cursor_parameter: following})
-        url = urljoin(answer.url, following)
-        if urlsplit(url).netloc != urlsplit(answer.url).netloc:
-            text = f"the next page lies on another host, {urlsplit(url).hostname}: it is not asked"
+        try:
+            url = urljoin(answer.url, following)
+            there = urlsplit(url)
+        except ValueError:
+            raise SourceError(self.source, "the address of the next page is none") from None
+        here = urlsplit(answer.url)
+        if here.scheme == "https" and there.scheme != "https":
+            raise SourceError(self.source, "the next page would be asked for in clear: it is not asked")
+        if there.netloc != here.netloc:
+            text = f"the next page lies on another host, {there.hostname}: it is not asked"
             raise SourceError(self.source, text)
         return Request(url, {})

@@ -3,7 +3,8 @@
 import base64
 from collections.abc import Mapping
 
-from data_sources.http import Answer, Ask, HttpPages
+from data_sources.answers import Answer, Ask
+from data_sources.http import HttpPages
 from data_sources.mapped.bodies import filled
 from data_sources.mapped.login_entry import LoginEntry
 from data_sources.options import Options

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from data_sources.http import Answer, HttpPages, UnreadableError
+from data_sources.answers import Answer, UnreadableError
+from data_sources.http import HttpPages
 from data_sources.mapped.asking import Asker, Request
 from data_sources.mapped.following import Following
 from data_sources.mapped.http_entry import OLDEST_FIRST, HttpEntry, read_http
