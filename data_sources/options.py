@@ -15,6 +15,7 @@ class Options:
     """Limits guard against a page that never ends and a service that pages in circles."""
 
     address: str | None = None
+    login_address: str | None = None  # where a log-in lies on another host
     secret: str | None = None
     folder: Path | None = None
     page_size: int = 2_000
@@ -43,8 +44,9 @@ def read_options(source: str, told: Mapping[str, object]) -> Options:
         if value is not None:
             values[key] = _value(f"sources.{source}.{key}", value, known[key].default)
     options = Options(**values)
-    if options.address and not options.address.startswith(("http://", "https://")):
-        raise SettingError(f"sources.{source}.address: must begin with http:// or https://")
+    for key in ("address", "login_address"):
+        if (told_as := getattr(options, key)) and not told_as.startswith(("http://", "https://")):
+            raise SettingError(f"sources.{source}.{key}: must begin with http:// or https://")
     return options
 
 

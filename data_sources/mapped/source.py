@@ -11,13 +11,14 @@ from data_sources.csv_files import Dress, csv_pages
 from data_sources.files import BadFile, BadRow, Rows, bad_rejection
 from data_sources.folder import Folder
 from data_sources.json_files import json_pages
+from data_sources.mapped.items import read_items
 from data_sources.mapped.mapping import EACH, FIRST, Mapping
 from data_sources.mapped.paging import MappedPages
-from data_sources.mapped.picks import picker
 from data_sources.mapped.records import RecordMaker
 from data_sources.options import Options
 from data_sources.rejections import hash_of, page_rejection, safe_code, storable
 from data_sources.stamped_pages import UnreadablePage
+from data_sources.xml_files import xml_pages
 from geo.entries import SourceEntry
 from geo.places import Place
 from ioc.domain.feed import Page, Parsed, Rejection
@@ -31,10 +32,10 @@ class MappedSource:
         self.name, self.kind = entry.name, mapping.kind.kind
         self._mapping, self._options = mapping, options
         self._maker = RecordMaker(entry.name, mapping, place)
-        self._items = picker(mapping.items or "@", columns=False)
+        self._items = read_items(mapping.told, is_xml=mapping.format == "xml")
         files = mapping.told.table("files").only(("pattern",))
         self._folder = Folder(entry.name, options.folder, files.text("pattern", "*"))
-        self._pages = MappedPages(entry.name, mapping, options, entry.overlap)
+        self._pages = MappedPages(entry.name, mapping, options, entry.overlap, self._items)
 
     def fetch(self, cursor: str | None) -> Iterator[Page]:
         if self._mapping.transport == "files":
@@ -46,6 +47,8 @@ class MappedSource:
         if mapping.format == "csv":
             dress = Dress(mapping.columns, mapping.encoding, mapping.delimiter, mapping.heading_line)
             pages = csv_pages(path, self._options, self.name, dress)
+        elif mapping.format == "xml":
+            pages = xml_pages(path, self._options, self.name, self._items)
         else:
             pages = json_pages(path, self._options, self.name, self._items, mapping.encoding)
         return self._counted(pages) if mapping.repeats == EACH else pages
@@ -60,7 +63,7 @@ class MappedSource:
         """Records in the order they came; what cannot be one is refused with its reason."""
         parsed, body, where = Parsed(), page.body, f"{self.name}, {page.where}"
         if isinstance(body, UnreadablePage):
-            parsed.rejections.append(page_rejection("malformed_json", body.text, where, body.raw))
+            parsed.rejections.append(page_rejection(body.reason, body.text, where, body.raw))
         elif isinstance(body, BadFile):
             parsed.rejections.append(bad_rejection(body, where))
         elif isinstance(body, Rows):
