@@ -38,7 +38,7 @@ DOORS = {
     "prometheus_client": ("ioc/api/",),
     "babel": ("ioc/texts/",),
     "xlsxwriter": ("ioc/exports/",),
-    "openpyxl": ("data_sources/files", "ioc/exports/"),
+    "openpyxl": ("data_sources/xlsx", "ioc/exports/"),
     "argon2": ("ioc/access/",),
     "authlib": ("ioc/access/oidc.py",),
     "joserfc": ("ioc/access/oidc.py",),

@@ -7,13 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from data_sources.csv_files import Dress, csv_pages
 from data_sources.files import BadFile, BadRow, Rows, bad_rejection
 from data_sources.folder import Folder
-from data_sources.json_files import json_pages
+from data_sources.mapped.formats import FileReader
 from data_sources.mapped.mapping import EACH, FIRST, Mapping
 from data_sources.mapped.paging import MappedPages
-from data_sources.mapped.picks import picker
 from data_sources.mapped.records import RecordMaker
 from data_sources.options import Options
 from data_sources.rejections import hash_of, page_rejection, safe_code, storable
@@ -31,7 +29,7 @@ class MappedSource:
         self.name, self.kind = entry.name, mapping.kind.kind
         self._mapping, self._options = mapping, options
         self._maker = RecordMaker(entry.name, mapping, place)
-        self._items = picker(mapping.items or "@", columns=False)
+        self._files = FileReader(entry.name, mapping, options)
         files = mapping.told.table("files").only(("pattern",))
         self._folder = Folder(entry.name, options.folder, files.text("pattern", "*"))
         self._pages = MappedPages(entry.name, mapping, options, entry.overlap)
@@ -42,13 +40,8 @@ class MappedSource:
         return self._pages.fetch(cursor)
 
     def read_file(self, path: Path) -> Iterator[Page]:
-        mapping = self._mapping
-        if mapping.format == "csv":
-            dress = Dress(mapping.columns, mapping.encoding, mapping.delimiter, mapping.heading_line)
-            pages = csv_pages(path, self._options, self.name, dress)
-        else:
-            pages = json_pages(path, self._options, self.name, self._items, mapping.encoding)
-        return self._counted(pages) if mapping.repeats == EACH else pages
+        pages = self._files.pages(path)
+        return self._counted(pages) if self._mapping.repeats == EACH else pages
 
     def cursor_at(self, moment: datetime) -> str | None:
         """For a service the moment itself; files are read whole, whenever they come."""
@@ -64,15 +57,16 @@ class MappedSource:
         elif isinstance(body, BadFile):
             parsed.rejections.append(bad_rejection(body, where))
         elif isinstance(body, Rows):
-            self._parse(_numbered(body), body.moment, f"{where}, line", parsed, keeps_lines=True)
+            self._parse(_numbered(body), body.moment, f"{where}, {body.called}", parsed, base=body.base)
         else:
             numbered = ((number, raw, 1) for number, raw in enumerate(body.records, 1))
-            self._parse(numbered, body.moment, f"{where}, record", parsed, keeps_lines=False)
+            self._parse(numbered, body.moment, f"{where}, record", parsed)
         return parsed
 
     def _parse(
-        self, numbered: Numbered, stamp: datetime, where: str, parsed: Parsed, *, keeps_lines: bool
+        self, numbered: Numbered, stamp: datetime, where: str, parsed: Parsed, *, base: int | None = None
     ) -> None:
+        """base: of the lines that number versions of one file; None where nothing does."""
         found = []
         for number, raw, occurrence in numbered:
             if isinstance(raw, BadRow):
@@ -85,7 +79,7 @@ class MappedSource:
                 parsed.rejections.append(self._rejection(error, raw, f"{where} {number}"))
         self._maker.locate([values for *_, values in found])
         for number, raw, occurrence, values in found:
-            line = self._line(number) if keeps_lines else 0
+            line = 0 if base is None else self._line(base + number)
             try:
                 parsed.records.append(self._maker.record(values, stamp, line, occurrence))
             except RecordError as error:
