@@ -1,5 +1,6 @@
 """What the settings say about a source: its address, secret, folder and the limits of reading it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -8,6 +9,8 @@ from geo.errors import nearest
 from ioc.errors import SettingError
 
 MB = 1_000_000
+ADDRESS = re.compile(r"https?://|(postgresql|mysql|mariadb|mssql|oracle|sqlite)(\+\w+)?://")
+_PASSWORD = re.compile(r"(://[^/@:]*):[^@]*@")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +33,8 @@ class Options:
 
     def __repr__(self) -> str:
         """Without the secret: a repr ends in logs."""
-        return f"Options(address={self.address!r}, folder={self.folder!r})"
+        address = _PASSWORD.sub(r"\1:***@", self.address) if self.address else None
+        return f"Options(address={address!r}, folder={self.folder!r})"
 
 
 def read_options(source: str, told: Mapping[str, object]) -> Options:
@@ -43,8 +47,9 @@ def read_options(source: str, told: Mapping[str, object]) -> Options:
         if value is not None:
             values[key] = _value(f"sources.{source}.{key}", value, known[key].default)
     options = Options(**values)
-    if options.address and not options.address.startswith(("http://", "https://")):
-        raise SettingError(f"sources.{source}.address: must begin with http:// or https://")
+    if options.address and not ADDRESS.match(options.address):
+        told = "http://, https://, or as a database's address, such as postgresql://"
+        raise SettingError(f"sources.{source}.address: must begin with {told}")
     return options
 
 

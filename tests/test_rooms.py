@@ -17,7 +17,15 @@ MAY_IMPORT = {
 }
 # outside library -> the only places (path prefixes) that may import it (design §1)
 DOORS = {
-    "sqlalchemy": ("ioc/store/", "ioc/counts/", "ioc/indicators/", "ioc/dossier/", "ioc/worklist/"),
+    "sqlalchemy": (
+        "ioc/store/",
+        "ioc/counts/",
+        "ioc/indicators/",
+        "ioc/dossier/",
+        "ioc/worklist/",
+        "data_sources/database",
+    ),
+    "paramiko": ("data_sources/sftp",),
     "alembic": ("ioc/store/",),
     "psycopg": ("ioc/store/",),
     "plotly": ("layouts/kinds/", "layouts/theme.py"),

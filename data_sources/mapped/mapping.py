@@ -11,6 +11,7 @@ from data_sources.mapped.fields import Field
 from data_sources.mapped.formats import read_encoding, read_heading_line, read_sheets
 from data_sources.mapped.kinds import AREA, KINDS, RecordKind
 from data_sources.mapped.readers import Habits, read_formats, read_zone
+from data_sources.mapped.sql_entry import stamp_entry
 from geo.entries import SourceEntry
 from geo.errors import nearest
 from geo.places import Place
@@ -19,8 +20,10 @@ from geo.toml_tables import Table, read_toml
 KEYS = (
     "kind", "transport", "format", "items", "encoding", "delimiter", "repeats", "time_zone", "time_format",
     "decimal_mark", "due_day", "empty", "heading_line", "sheets", "fields", "tables", "pauses", "skip", "http", "files",
+    "sql",
 )  # fmt: skip
 PAUSE_KEYS = ("items", "asked_at", "answered_at", "new_due_at")
+TRANSPORTS = ("files", "http", "sql")
 FIRST, LAST, EACH = "first", "last", "each"
 
 
@@ -51,10 +54,15 @@ def read_mapping(path: Path, place: Place, entry: SourceEntry) -> Mapping:
     kind = KINDS[told.one_of("kind", KINDS, entry.kind)]
     if kind.kind != entry.kind:
         raise told.error("kind", f"is {kind.kind.value!r}, but place.toml says {entry.kind!r}")
-    transport = told.one_of("transport", ("files", "http"), "files")
+    transport = told.one_of("transport", TRANSPORTS, "files")
     format_ = told.one_of("format", ("csv", "xlsx", "json"), "json" if transport == "http" else "csv")
-    context = Context(told.table("tables"), format_ in ("csv", "xlsx"), frozenset(told.texts("empty")))
+    columns = transport == "sql" or format_ in ("csv", "xlsx")
+    context = Context(told.table("tables"), columns, frozenset(told.texts("empty")))
     fields = _fields(told, kind, context)
+    if transport == "sql" and "updated_at" not in fields and (stamp := stamp_entry(told.table("sql"))):
+        fields["updated_at"] = read_field(
+            Table(told.file, {"updated_at": stamp}, "sql"), "updated_at", context
+        )
     mapping = Mapping(
         told=told, kind=kind, transport=transport, format=format_, items=told.text("items", None),
         encoding=read_encoding(told, format_), delimiter=_delimiter(told),

@@ -13,6 +13,7 @@ from data_sources.mapped.formats import FileReader
 from data_sources.mapped.mapping import EACH, FIRST, Mapping
 from data_sources.mapped.paging import MappedPages
 from data_sources.mapped.records import RecordMaker
+from data_sources.mapped.sql_pages import SqlPages
 from data_sources.options import Options
 from data_sources.rejections import hash_of, page_rejection, safe_code, storable
 from data_sources.stamped_pages import UnreadablePage
@@ -21,6 +22,7 @@ from geo.places import Place
 from ioc.domain.feed import Page, Parsed, Rejection
 from ioc.errors import RecordError
 
+PAGES = {"files": MappedPages, "http": MappedPages, "sql": SqlPages}
 Numbered = Iterable[tuple[int, Any, int]]  # line or number, raw record, occurrence of its code
 
 
@@ -32,7 +34,7 @@ class MappedSource:
         self._files = FileReader(entry.name, mapping, options)
         files = mapping.told.table("files").only(("pattern",))
         self._folder = Folder(entry.name, options.folder, files.text("pattern", "*"))
-        self._pages = MappedPages(entry.name, mapping, options, entry.overlap)
+        self._pages = PAGES[mapping.transport](entry.name, mapping, options, entry.overlap)
 
     def fetch(self, cursor: str | None) -> Iterator[Page]:
         if self._mapping.transport == "files":
