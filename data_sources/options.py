@@ -9,7 +9,7 @@ from geo.errors import nearest
 from ioc.errors import SettingError
 
 MB = 1_000_000
-ADDRESS = re.compile(r"https?://|(postgresql|mysql|mariadb|mssql|oracle|sqlite)(\+\w+)?://")
+ADDRESS = re.compile(r"https?://|sftp://|(postgresql|mysql|mariadb|mssql|oracle|sqlite)(\+\w+)?://")
 _PASSWORD = re.compile(r"(://[^/@:]*):[^@]*@")
 
 
@@ -20,6 +20,11 @@ class Options:
     address: str | None = None
     secret: str | None = None
     folder: Path | None = None
+    sftp: str | None = None  # a folder that begins with sftp://
+    done: str | None = None
+    failed: str | None = None
+    host_key: str | None = None
+    key: str | None = None
     page_size: int = 2_000
     max_pages: int = 20_000
     max_page_bytes: int = 64 * MB
@@ -44,11 +49,13 @@ def read_options(source: str, told: Mapping[str, object]) -> Options:
     for key, value in told.items():
         if key not in known:
             raise SettingError(f"sources.{source}.{key}: is not a known setting{nearest(key, known)}")
+        if key == "folder" and str(value).startswith("sftp://"):
+            key = "sftp"
         if value is not None:
             values[key] = _value(f"sources.{source}.{key}", value, known[key].default)
     options = Options(**values)
     if options.address and not ADDRESS.match(options.address):
-        told = "http://, https://, or as a database's address, such as postgresql://"
+        told = "http://, https://, sftp://, or as a database's address, such as postgresql://"
         raise SettingError(f"sources.{source}.address: must begin with {told}")
     return options
 

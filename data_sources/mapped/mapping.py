@@ -23,7 +23,7 @@ KEYS = (
     "sql",
 )  # fmt: skip
 PAUSE_KEYS = ("items", "asked_at", "answered_at", "new_due_at")
-TRANSPORTS = ("files", "http", "sql")
+TRANSPORTS = ("files", "sftp", "http", "sql")
 FIRST, LAST, EACH = "first", "last", "each"
 
 

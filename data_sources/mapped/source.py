@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from data_sources.dropping import dropped_files
 from data_sources.files import BadFile, BadRow, Rows, bad_rejection
-from data_sources.folder import Folder
 from data_sources.mapped.formats import FileReader
 from data_sources.mapped.mapping import EACH, FIRST, Mapping
 from data_sources.mapped.paging import MappedPages
@@ -22,7 +22,8 @@ from geo.places import Place
 from ioc.domain.feed import Page, Parsed, Rejection
 from ioc.errors import RecordError
 
-PAGES = {"files": MappedPages, "http": MappedPages, "sql": SqlPages}
+FILES = ("files", "sftp")
+PAGES = {"http": MappedPages, "sql": SqlPages}
 Numbered = Iterable[tuple[int, Any, int]]  # line or number, raw record, occurrence of its code
 
 
@@ -33,11 +34,13 @@ class MappedSource:
         self._maker = RecordMaker(entry.name, mapping, place)
         self._files = FileReader(entry.name, mapping, options)
         files = mapping.told.table("files").only(("pattern",))
-        self._folder = Folder(entry.name, options.folder, files.text("pattern", "*"))
-        self._pages = PAGES[mapping.transport](entry.name, mapping, options, entry.overlap)
+        if mapping.transport in FILES:
+            self._folder = dropped_files(entry.name, options, files.text("pattern", "*"), mapping.transport)
+        else:
+            self._pages = PAGES[mapping.transport](entry.name, mapping, options, entry.overlap)
 
     def fetch(self, cursor: str | None) -> Iterator[Page]:
-        if self._mapping.transport == "files":
+        if self._mapping.transport in FILES:
             return self._folder.pages(cursor, self.read_file)
         return self._pages.fetch(cursor)
 
@@ -47,7 +50,7 @@ class MappedSource:
 
     def cursor_at(self, moment: datetime) -> str | None:
         """For a service the moment itself; files are read whole, whenever they come."""
-        if self._mapping.transport == "files":
+        if self._mapping.transport in FILES:
             return None
         return moment.astimezone(UTC).isoformat()
 

@@ -21,7 +21,7 @@ GOOD = '[fields]\ncode = "id"\narea = { constant = "101" }\n'
         ('[fields]\narea = { constant = "101" }\n', "fields.code: is missing: every record needs it"),
         ('[fields]\ncode = "id"\n', "fields.area: is missing, and the place has more than one leaf area"),
         ('kind = "tickets"\n' + GOOD, "kind: is 'tickets', but place.toml says 'dossiers'"),
-        ('transport = "ftp"\n' + GOOD, "transport: must be one of files, http, sql"),
+        ('transport = "ftp"\n' + GOOD, "transport: must be one of files, sftp, http, sql"),
         ('format = "pdf"\n' + GOOD, "format: must be one of csv, xlsx, json"),
         ('repeats = "all"\n' + GOOD, "repeats: must be one of first, last, each"),
         ('repeats = "first"\n' + GOOD + 'updated_at = "u"\n', "where updated_at says which version is newer"),
