@@ -177,3 +177,15 @@ def bad_page(path: Path, bad: BadFile) -> Page:
 
 def bad_rejection(bad: BadRow | BadFile, where: str) -> Rejection:
     return page_rejection(bad.reason, bad.text, where, bad.raw)
+
+
+def read_whole(file: TextFile, most: int) -> bytes:
+    """The bytes of a file, unpacked; CutError for damage and for more than `most`."""
+    try:
+        with _opened(file.path) as opened:
+            raw = opened.read(most + 1)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise CutError(str(error)) from None
+    if len(raw) > most:
+        raise CutError(f"more than {most:,} bytes in one document")
+    return raw

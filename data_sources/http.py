@@ -1,19 +1,35 @@
-"""JSON over HTTP: one page with time-outs, a size limit, and retries where trying again can help."""
+"""JSON or XML over HTTP: one page with time-outs, a size limit, and retries where trying again can help."""
 
+import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import httpx
-import orjson
 import tenacity
 
+from data_sources.answers import (
+    JSON,
+    KINDS,
+    XML,
+    Answer,
+    Ask,
+    RefusedError,
+    RetryLater,
+    UnreadableBody,
+    UnreadableError,
+    is_kind,
+    parse,
+    plain,
+)
 from data_sources.options import Options
+from data_sources.rejections import storable
+from data_sources.xml_text import SoapFault
 from ioc import clock
 from ioc.errors import SourceError
 
-_JSON = ("application/json", "text/json", "application/problem+json")
+_LONGEST_FAULT = 200
+_SHORTEST_SECRET = 3  # anything shorter stands in every sentence
 _MEANINGS = {
     400: "the service does not understand the request",
     401: "the service does not accept the secret",
@@ -26,39 +42,15 @@ _MEANINGS = {
 _TEMPORARY = (408, 425, 429)
 
 
-class RetryLater(SourceError):
-    """The service said how long to wait before the next try."""
-
-    def __init__(self, source: str, text: str, seconds: float):
-        super().__init__(source, text)
-        self.seconds = seconds
-
-
-class UnreadableError(SourceError):
-    """The body is no JSON; what came is kept for its hash and size."""
-
-    def __init__(self, source: str, text: str, body: bytes):
-        super().__init__(source, text)
-        self.body = body
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A page as read: the JSON, the headers in small letters, the size in bytes, the address asked."""
-
-    json: object
-    headers: Mapping[str, str]
-    size: int
-    url: str
-
-
 class HttpPages:
     """A client of one service; `get` gives an Answer or a SourceError naming source, address and reason."""
 
-    def __init__(self, source: str, options: Options, headers: Mapping[str, str] | None = None):
-        self.source, self.options = source, options
+    def __init__(
+        self, source: str, options: Options, headers: Mapping[str, str] | None = None, format_: str = JSON
+    ):
+        self.source, self.options, self._format = source, options, format_
         self._client = httpx.Client(
-            headers={"Accept": "application/json", **(headers or {})},
+            headers={"Accept": ", ".join(KINDS[format_]), **(headers or {})},
             timeout=httpx.Timeout(options.timeout_s, connect=options.connect_s),
             trust_env=not _is_loopback(options.address or ""),  # no proxy stands between us and ourselves
         )
@@ -72,7 +64,11 @@ class HttpPages:
 
     def get(self, url: str, params: Mapping[str, object] | None = None) -> Answer:
         """One page, tried again while that can help."""
-        return self._retrying(self._once, url, params)
+        return self.ask(Ask(url=url, params=params or {}))
+
+    def ask(self, ask: Ask) -> Answer:
+        """The answer to a request, asked again while that can help."""
+        return self._retrying(self._once, ask)
 
     def close(self) -> None:
         self._client.close()
@@ -86,9 +82,12 @@ class HttpPages:
         wait = tenacity.wait_exponential(multiplier=first, max=longest) + tenacity.wait_random(0, first)
         return wait(state)
 
-    def _once(self, url: str, params: Mapping[str, object] | None) -> Answer:
+    def _once(self, ask: Ask) -> Answer:
+        url, method = ask.url, "GET" if ask.content is None else "POST"
         try:
-            with self._client.stream("GET", url, params=params) as response:
+            whole = httpx.URL(url).copy_merge_params(ask.params) if ask.params else url
+            request = self._client.build_request(method, whole, content=ask.content, headers=ask.headers)
+            with contextlib.closing(self._client.send(request, stream=True)) as response:
                 self._check(response)
                 body = self._read(response)
         except httpx.TimeoutException:
@@ -97,24 +96,49 @@ class HttpPages:
             raise self._error(url, f"the connection failed: {error or type(error).__name__}") from None
         except httpx.InvalidURL as error:
             raise self._error(url, f"is no address: {error}", permanent=True) from None
-        return Answer(self._json(url, body), dict(response.headers), len(body), str(response.url))
+        return Answer(self._parsed(url, body), dict(response.headers), len(body), str(response.url))
 
     def _check(self, response: httpx.Response) -> None:
-        """Raises unless the answer is a good one of JSON."""
+        """Raises unless the answer is a good one of the format expected."""
         url, status = str(response.url), response.status_code
-        if not response.is_success:
-            raise self._refusal(url, response, status)
         kind = response.headers.get("content-type", "").split(";")[0].strip().lower()
-        if kind not in _JSON and not kind.endswith("+json"):
-            raise self._error(url, f"answers {kind or 'no content type'} where JSON was expected")
+        is_right = is_kind(self._format, kind)
+        if not response.is_success:
+            if is_right and self._format == XML:
+                self._name_fault(url, response)
+            raise self._refusal(url, response, status)
+        if not is_right:
+            wanted = self._format.upper()
+            raise self._error(url, f"answers {kind or 'no content type'} where {wanted} was expected")
+
+    def _name_fault(self, url: str, response: httpx.Response) -> None:
+        """SOAP tells its faults with status 500: they say more than the status does."""
+        try:
+            parse(XML, self._read(response))
+        except SoapFault as fault:
+            raise self._fault(url, fault) from None
+        except UnreadableBody:
+            return
+
+    def _fault(self, url: str, fault: SoapFault) -> SourceError:
+        return self._error(
+            url, f"the service tells a fault: {self.said(str(fault))}", permanent=fault.is_ours
+        )
+
+    def said(self, text: str) -> str:
+        """Words of the service, without the secret, which some repeat."""
+        secret = self.options.secret or ""
+        for part in (secret, *secret.split(":", 1)):
+            text = text.replace(part, "…") if len(part) >= _SHORTEST_SECRET else text
+        return storable(" ".join(text.split()))[:_LONGEST_FAULT]
 
     def _refusal(self, url: str, response: httpx.Response, status: int) -> SourceError:
         permanent = status < 500 and status not in _TEMPORARY
         text = f"HTTP {status}: {_MEANINGS.get(status, response.reason_phrase or 'no reason given')}"
         wait = response.headers.get("retry-after", "")
         if not permanent and wait.isdecimal():
-            return RetryLater(self.source, f"{text}, again in {wait} s ({_plain(url)})", float(wait))
-        return self._error(url, text, permanent=permanent)
+            return RetryLater(self.source, f"{text}, again in {wait} s ({plain(url)})", float(wait))
+        return RefusedError(self.source, f"{text} ({plain(url)})", status, permanent=permanent)
 
     def _read(self, response: httpx.Response) -> bytes:
         """The whole body, within the limits of size and time: a page must end."""
@@ -128,21 +152,17 @@ class HttpPages:
                 raise self._error(url, f"the page does not end within {self.options.page_s:g} s")
         return bytes(body)
 
-    def _json(self, url: str, body: bytes) -> object:
+    def _parsed(self, url: str, body: bytes) -> object:
         try:
-            return orjson.loads(body.removeprefix(b"\xef\xbb\xbf"))
-        except orjson.JSONDecodeError as error:
-            text = f"{len(body)} bytes are no JSON, first at byte {error.pos} ({_plain(url)})"
-            raise UnreadableError(self.source, text, body) from None
+            return parse(self._format, body)
+        except SoapFault as fault:
+            raise self._fault(url, fault) from None
+        except UnreadableBody as error:
+            text = f"{len(body)} bytes {error} ({plain(url)})"
+            raise UnreadableError(self.source, text, body, f"malformed_{self._format}") from None
 
     def _error(self, url: str, text: str, *, permanent: bool = False) -> SourceError:
-        return SourceError(self.source, f"{text} ({_plain(url)})", permanent=permanent)
-
-
-def _plain(url: str) -> str:
-    """The address without its query: a secret may stand there."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+        return SourceError(self.source, f"{text} ({plain(url)})", permanent=permanent)
 
 
 def _is_loopback(address: str) -> bool:

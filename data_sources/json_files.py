@@ -16,7 +16,7 @@ LARGEST_DOCUMENT = 512_000_000  # a document is read at once, JSON lines are not
 def json_pages(
     path: Path, options: Options, source: str, items: Callable[[object], object], encoding: str | None = None
 ) -> Iterator[Page]:
-    """Pages of records. items: where the list stands in a document, e.g. `lambda d: d.get("data")`."""
+    """Pages of records. items: the list of records of a document, whatever it is."""
     file = open_text(path, options, source, encoding, fallback="utf-8")
     if isinstance(file, BadFile):
         yield bad_page(path, file)
@@ -76,7 +76,7 @@ def _document(file: TextFile, items: Callable[[object], object]) -> Iterator[Pag
     except (CutError, orjson.JSONDecodeError) as error:
         yield bad_page(file.path, BadFile(raw, "malformed_json", f"is no JSON: {error}"))
         return
-    rows = items(found) if isinstance(found, dict) else found
+    rows = items(found)
     if not isinstance(rows, list):
         yield bad_page(
             file.path, BadFile(raw, "malformed_json", "holds no list of records where one was expected")

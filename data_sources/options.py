@@ -18,6 +18,7 @@ class Options:
     """Limits guard against a page that never ends and a service that pages in circles."""
 
     address: str | None = None
+    login_address: str | None = None  # where a log-in lies on another host
     secret: str | None = None
     folder: Path | None = None
     sftp: str | None = None  # a folder that begins with sftp://
@@ -57,6 +58,8 @@ def read_options(source: str, told: Mapping[str, object]) -> Options:
     if options.address and not ADDRESS.match(options.address):
         told = "http://, https://, sftp://, or as a database's address, such as postgresql://"
         raise SettingError(f"sources.{source}.address: must begin with {told}")
+    if (login := options.login_address) and not login.startswith(("http://", "https://")):
+        raise SettingError(f"sources.{source}.login_address: must begin with http:// or https://")
     return options
 
 

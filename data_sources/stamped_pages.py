@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from data_sources.http import Answer, HttpPages, UnreadableError
+from data_sources.answers import Answer, UnreadableError
+from data_sources.http import HttpPages
 from data_sources.options import Options
 from data_sources.rejections import shown
 from data_sources.stamps import parse_stamp, stamp_before, stamp_of
@@ -22,10 +23,11 @@ _AHEAD = timedelta(days=1)  # a stamp further in the future than this does not m
 
 @dataclass(frozen=True, slots=True)
 class UnreadablePage:
-    """The body of a page that is no JSON: `parse` makes a rejection of it."""
+    """The body of a page that is no JSON (or XML): `parse` makes a rejection of it."""
 
     raw: bytes
     text: str
+    reason: str = "malformed_json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ class VendorSource:
         """Records in the order they came; what cannot be one is refused with its reason."""
         parsed, body, where = Parsed(), page.body, f"{self.name}, {page.where}"
         if isinstance(body, UnreadablePage):
-            parsed.rejections.append(page_rejection("malformed_json", body.text, where, body.raw))
+            parsed.rejections.append(page_rejection(body.reason, body.text, where, body.raw))
         elif isinstance(body, BadFile):
             parsed.rejections.append(bad_rejection(body, where))
         elif isinstance(body, Rows):
@@ -70,4 +70,4 @@ class VendorSource:
 
 
 def _items(document: object) -> object:
-    return document.get("data") if isinstance(document, dict) else None
+    return document.get("data") if isinstance(document, dict) else document

@@ -12,6 +12,7 @@ SOURCE_KEYS = (
     "kind", "module", "mapping", "agreed_age", "overlap", "interval", "working_time", "name",
     "due_includes_pauses", "due_day", "link",
 )  # fmt: skip
+READY = "ready:"  # mappings that come with the product; whoever reads sources knows their names
 LINK = re.compile(r"https?://[^\s{}\"'<>]*\{code\}[^\s{}\"'<>]*")
 SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -28,7 +29,8 @@ def _source(entry: Table, name: str) -> SourceEntry:
     module, mapping = entry.text("module", None), entry.text("mapping", None)
     if (module is None) == (mapping is None):
         raise entry.error("module", "name either a module or a mapping")
-    if mapping and not (entry.file.parent / "sources" / mapping).is_file():
+    is_own = mapping and not mapping.startswith(READY)
+    if is_own and not (entry.file.parent / "sources" / mapping).is_file():
         raise entry.error("mapping", f"there is no file sources/{mapping}")
     kind = entry.one_of("kind", SOURCE_NAMES)
     return SourceEntry(

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from data_sources.agencies import agency_areas
 from data_sources.mapped.fields import Field
 from data_sources.rejections import shown
 from geo.errors import nearest
@@ -19,15 +20,16 @@ class AreaReader:
         self.field, self._place = field, place
         self.point = field.told.flag("point", False)
         self._outside = _area(field, place, "outside")
-        self._names = (
-            _by_name(place) if field.told.one_of("match", ("code", "name"), "code") == "name" else None
-        )
+        match = field.told.one_of("match", ("code", "name", "agency"), "code")
+        self._names = _by_name(place) if match == "name" else None
+        self._agencies = agency_areas(place) if match == "agency" else {}
 
     def __call__(self, record: Mapping[str, Any]) -> str | None:
         """The area a record names; None leaves it to its point."""
         if self.point and not self.field.rules and self.field.raw(record) is None:
             return None
         text = self.field.text(record)
+        text = self._agencies.get(text or "", text)
         if text is None or self._names is None or text in self._place.areas:
             return text
         found = self._names.get(composed(text).casefold(), [])

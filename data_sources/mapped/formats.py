@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from data_sources.csv_files import Dress, csv_pages
 from data_sources.json_files import json_pages
-from data_sources.mapped.picks import picker
+from data_sources.mapped.items import Items
 from data_sources.old_letters import FONTS
 from data_sources.options import Options
 from data_sources.xlsx_files import SheetDress, xlsx_pages
+from data_sources.xml_files import xml_pages
 from geo.toml_tables import Table
 from ioc.domain.feed import Page
 
@@ -51,9 +52,8 @@ def read_sheets(told: Table, format_: str) -> tuple[str, ...]:
 class FileReader:
     """Reads files in the format of a mapping."""
 
-    def __init__(self, source: str, mapping: "Mapping", options: Options):
-        self._source, self._mapping, self._options = source, mapping, options
-        self._items = picker(mapping.items or "@", columns=False)
+    def __init__(self, source: str, mapping: "Mapping", options: Options, items: Items):
+        self._source, self._mapping, self._options, self._items = source, mapping, options, items
 
     def pages(self, path: Path) -> Iterator[Page]:
         one = self._mapping
@@ -63,4 +63,6 @@ class FileReader:
         if one.format == "xlsx":
             dress = SheetDress(one.columns, one.sheets, one.heading_line, one.encoding, one.empty)
             return xlsx_pages(path, self._options, self._source, dress)
+        if one.format == "xml":
+            return xml_pages(path, self._options, self._source, self._items)
         return json_pages(path, self._options, self._source, self._items, one.encoding)

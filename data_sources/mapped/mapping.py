@@ -11,19 +11,23 @@ from data_sources.mapped.fields import Field
 from data_sources.mapped.formats import read_encoding, read_heading_line, read_sheets
 from data_sources.mapped.kinds import AREA, KINDS, RecordKind
 from data_sources.mapped.readers import Habits, read_formats, read_zone
+from data_sources.mapped.ready import read_with_ready
 from data_sources.mapped.sql_entry import stamp_entry
+from data_sources.mapped.told import read_pick_of
 from geo.entries import SourceEntry
 from geo.errors import nearest
 from geo.places import Place
-from geo.toml_tables import Table, read_toml
+from geo.toml_tables import Table
 
 KEYS = (
     "kind", "transport", "format", "items", "encoding", "delimiter", "repeats", "time_zone", "time_format",
-    "decimal_mark", "due_day", "empty", "heading_line", "sheets", "fields", "tables", "pauses", "skip", "http", "files",
-    "sql",
+    "decimal_mark", "due_day", "empty", "heading_line", "fields", "tables", "pauses", "skip", "http", "files",
+    "within", "ready", "steps", "sheets", "sql",
 )  # fmt: skip
 PAUSE_KEYS = ("items", "asked_at", "answered_at", "new_due_at")
+STEP_KEYS = ("items", "step", "started_at", "ended_at", "due_at", "holder")
 TRANSPORTS = ("files", "sftp", "http", "sql")
+FORMATS = ("csv", "xlsx", "json", "xml")
 FIRST, LAST, EACH = "first", "last", "each"
 
 
@@ -45,17 +49,18 @@ class Mapping:
     habits: Habits
     fields: MappingType[str, Field]
     pauses: MappingType[str, Field]
+    steps: MappingType[str, Field]
     skip: tuple[Condition, ...]
     columns: frozenset[str]
 
 
 def read_mapping(path: Path, place: Place, entry: SourceEntry) -> Mapping:
-    told = read_toml(path).only(KEYS)
+    told = read_with_ready(path).only(KEYS)
     kind = KINDS[told.one_of("kind", KINDS, entry.kind)]
     if kind.kind != entry.kind:
         raise told.error("kind", f"is {kind.kind.value!r}, but place.toml says {entry.kind!r}")
     transport = told.one_of("transport", TRANSPORTS, "files")
-    format_ = told.one_of("format", ("csv", "xlsx", "json"), "json" if transport == "http" else "csv")
+    format_ = told.one_of("format", FORMATS, "json" if transport == "http" else "csv")
     columns = transport == "sql" or format_ in ("csv", "xlsx")
     context = Context(told.table("tables"), columns, frozenset(told.texts("empty")))
     fields = _fields(told, kind, context)
@@ -68,7 +73,7 @@ def read_mapping(path: Path, place: Place, entry: SourceEntry) -> Mapping:
         encoding=read_encoding(told, format_), delimiter=_delimiter(told),
         heading_line=read_heading_line(told, format_), sheets=read_sheets(told, format_), empty=context.empty,
         repeats=told.one_of("repeats", (FIRST, LAST, EACH), LAST), habits=_habits(told, place, entry),
-        fields=fields, pauses=_pauses(told, context),
+        fields=fields, pauses=_pauses(told, context), steps=_steps(told, context, kind),
         skip=tuple(_skip(one, context) for one in told.tables("skip")),
         columns=frozenset(_columns(told)) if context.columns else frozenset(),
     )  # fmt: skip
@@ -95,8 +100,23 @@ def _pauses(told: Table, context: Context) -> dict[str, Field]:
     table = told.table("pauses").only(PAUSE_KEYS)
     if "items" in table and context.columns:
         raise table.error("items", "lists stand in JSON only; name columns with asked_at, answered_at")
+    read_pick_of(table, "items")
     if table.values and "asked_at" not in table:
         raise table.error("asked_at", "is missing")
+    return {name: read_field(table, name, context) for name in table if name != "items"}
+
+
+def _steps(told: Table, context: Context, kind: RecordKind) -> dict[str, Field]:
+    """Fields of the steps in the list `items`; paths are JMESPath inside it."""
+    table = told.table("steps").only(STEP_KEYS)
+    if not table.values:
+        return {}
+    if context.columns or kind.kind != "dossiers":
+        raise told.error("steps", "are lists inside dossiers of JSON or XML")
+    for key in ("items", "step"):
+        if key not in table:
+            raise table.error(key, "is missing")
+    read_pick_of(table, "items")
     return {name: read_field(table, name, context) for name in table if name != "items"}
 
 

@@ -22,7 +22,7 @@ def pause_reader(mapping: MappingFile) -> Read | None:
     if path is None:
         return lambda raw: _pauses(reads, [raw])
     pick = picker(path, columns=False)
-    return lambda raw: _pauses(reads, _objects(pick(raw)))
+    return lambda raw: _pauses(reads, objects_of(pick(raw)))
 
 
 def _pauses(reads: Mapping[str, Callable], found: list) -> tuple[Pause, ...]:
@@ -32,9 +32,12 @@ def _pauses(reads: Mapping[str, Callable], found: list) -> tuple[Pause, ...]:
     return tuple(sorted(pauses, key=lambda pause: pause.asked_at))
 
 
-def _objects(value: Any) -> list:
+def objects_of(value: Any, name: str = "pauses") -> list:
+    """The objects of a list inside a record; RecordError for anything else."""
     if value is None:
         return []
+    if isinstance(value, Mapping):  # of a list with one element XML shows the element
+        return [value]
     if not isinstance(value, list) or not all(isinstance(one, Mapping) for one in value):
-        raise RecordError("pauses", "wrong_type", "is not a list of objects")
+        raise RecordError(name, "wrong_type", "is not a list of objects")
     return value

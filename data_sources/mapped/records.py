@@ -10,6 +10,7 @@ from data_sources.mapped.mapping import Mapping, allowed
 from data_sources.mapped.pauses import pause_reader
 from data_sources.mapped.readers import reader
 from data_sources.mapped.states import STATE_RULES
+from data_sources.mapped.steps import step_reader
 from data_sources.rejections import kept, shown
 from geo.places import Place
 from ioc.domain.records import Record
@@ -35,7 +36,7 @@ class RecordMaker:
         } | self.areas  # fmt: skip
         known = {name: allowed(mapping.kind, name, place) for name in mapping.fields}
         self._allowed = {name: codes for name, codes in known.items() if codes is not None}
-        self._pauses = pause_reader(mapping)
+        self._pauses, self._steps = pause_reader(mapping), step_reader(mapping)
         self._only_leaf = place.leaves[0] if len(place.leaves) == 1 else None
         self._state_rule = STATE_RULES[mapping.kind.kind](place)
 
@@ -52,6 +53,8 @@ class RecordMaker:
         self._state_rule(values)
         if self._pauses is not None:
             values["pauses"] = self._pauses(raw)
+        if self._steps is not None:
+            values["steps"] = self._steps(raw)
         return values
 
     def locate(self, found: list[Values]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from data_sources.dropping import dropped_files
 from data_sources.files import BadFile, BadRow, Rows, bad_rejection
 from data_sources.mapped.formats import FileReader
+from data_sources.mapped.items import read_items
 from data_sources.mapped.mapping import EACH, FIRST, Mapping
 from data_sources.mapped.paging import MappedPages
 from data_sources.mapped.records import RecordMaker
@@ -23,7 +24,6 @@ from ioc.domain.feed import Page, Parsed, Rejection
 from ioc.errors import RecordError
 
 FILES = ("files", "sftp")
-PAGES = {"http": MappedPages, "sql": SqlPages}
 Numbered = Iterable[tuple[int, Any, int]]  # line or number, raw record, occurrence of its code
 
 
@@ -32,12 +32,15 @@ class MappedSource:
         self.name, self.kind = entry.name, mapping.kind.kind
         self._mapping, self._options = mapping, options
         self._maker = RecordMaker(entry.name, mapping, place)
-        self._files = FileReader(entry.name, mapping, options)
+        items = read_items(mapping.told, is_xml=mapping.format == "xml")
+        self._files = FileReader(entry.name, mapping, options, items)
         files = mapping.told.table("files").only(("pattern",))
         if mapping.transport in FILES:
             self._folder = dropped_files(entry.name, options, files.text("pattern", "*"), mapping.transport)
+        elif mapping.transport == "sql":
+            self._pages = SqlPages(entry.name, mapping, options, entry.overlap)
         else:
-            self._pages = PAGES[mapping.transport](entry.name, mapping, options, entry.overlap)
+            self._pages = MappedPages(entry.name, mapping, options, entry.overlap, items)
 
     def fetch(self, cursor: str | None) -> Iterator[Page]:
         if self._mapping.transport in FILES:
@@ -58,7 +61,7 @@ class MappedSource:
         """Records in the order they came; what cannot be one is refused with its reason."""
         parsed, body, where = Parsed(), page.body, f"{self.name}, {page.where}"
         if isinstance(body, UnreadablePage):
-            parsed.rejections.append(page_rejection("malformed_json", body.text, where, body.raw))
+            parsed.rejections.append(page_rejection(body.reason, body.text, where, body.raw))
         elif isinstance(body, BadFile):
             parsed.rejections.append(bad_rejection(body, where))
         elif isinstance(body, Rows):

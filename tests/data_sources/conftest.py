@@ -65,6 +65,8 @@ def service() -> Iterator[Service]:
         def do_GET(self):
             told.answer(self)
 
+        do_POST = do_GET
+
         def log_message(self, *_):
             pass
 

@@ -8,12 +8,24 @@ from urllib.parse import parse_qs, urlsplit
 
 
 class Request:
-    """One request as it came: path, parameters (the last of each) and headers."""
+    """One request as it came: method, path, parameters (the last of each), headers and body."""
 
     def __init__(self, handler: BaseHTTPRequestHandler):
         parts = urlsplit(handler.path)
         self.path, self.headers = parts.path, handler.headers
+        self.method = handler.command
         self.params = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+        self.body = handler.rfile.read(int(handler.headers.get("Content-Length") or 0))
+
+    @property
+    def json(self) -> object:
+        """The body as JSON."""
+        return json.loads(self.body)
+
+    @property
+    def form(self) -> dict[str, str]:
+        """The body as a form."""
+        return {key: values[-1] for key, values in parse_qs(self.body.decode()).items()}
 
 
 class Service:

@@ -1,10 +1,14 @@
 """Services read by a mapping: each way of paging to its end, from the greatest updated_at, never in circles."""
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from scripted_service import answer_bytes, answer_json
 
+from data_sources.answers import Answer
+from data_sources.mapped.asking import Request
+from data_sources.mapped.following import Following
 from geo.errors import PlaceError
 from ioc import clock
 from ioc.errors import SourceError
@@ -82,6 +86,19 @@ def test_links_are_followed_on_the_same_host_only(service, mapped):
             found += source.parse(page).records
     assert [r.path for r in service.requests] == ["/", "/more"]
     assert [r.dossier_code for r in found] == ["1"]
+
+
+def test_a_link_that_is_no_address_is_named(service, mapped):
+    service.will(rows(1, next="http://[none"))
+    with pytest.raises(SourceError, match="the address of the next page is none"):
+        codes(mapped(HEAD + FIELDS + '[http]\npaging = "link"\nnext = "next"\n'))
+
+
+def test_a_link_that_leaves_tls_is_not_followed():
+    http = SimpleNamespace(paging="link", next=lambda answer: answer["next"])
+    answer = Answer({"next": "http://a.example/2"}, {}, 9, "https://a.example/1")
+    with pytest.raises(SourceError, match="asked for in clear"):
+        Following("vendor", http).next(Request(answer.url, {}), answer, 1, 1, 1)
 
 
 def test_a_service_that_ignores_the_page_number_is_found_out(service, mapped):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from data_sources.mapped import field_entries, http_entry, kinds, mapping
+from data_sources.mapped import field_entries, http_entry, kinds, login_entry, mapping, ready
 from geo.errors import PlaceError
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "mapping.md"
@@ -22,7 +22,7 @@ GOOD = '[fields]\ncode = "id"\narea = { constant = "101" }\n'
         ('[fields]\ncode = "id"\n', "fields.area: is missing, and the place has more than one leaf area"),
         ('kind = "tickets"\n' + GOOD, "kind: is 'tickets', but place.toml says 'dossiers'"),
         ('transport = "ftp"\n' + GOOD, "transport: must be one of files, sftp, http, sql"),
-        ('format = "pdf"\n' + GOOD, "format: must be one of csv, xlsx, json"),
+        ('format = "yaml"\n' + GOOD, "format: must be one of csv, xlsx, json, xml"),
         ('repeats = "all"\n' + GOOD, "repeats: must be one of first, last, each"),
         ('repeats = "first"\n' + GOOD + 'updated_at = "u"\n', "where updated_at says which version is newer"),
         ('encoding = "utf-9"\n' + GOOD, "encoding: 'utf-9' is not an encoding"),
@@ -50,6 +50,17 @@ GOOD = '[fields]\ncode = "id"\narea = { constant = "101" }\n'
         (GOOD + '[pauses]\nanswered_at = "a"\n', "pauses.asked_at: is missing"),
         (GOOD + '[pauses]\nitems = "x"\nasked_at = "a"\n', "pauses.items: lists stand in JSON only"),
         ('format = "json"\n' + GOOD.replace('"id"', '"a["'), "is not a JMESPath expression"),
+        (
+            'format = "json"\n' + GOOD + '[pauses]\nitems = "a["\nasked_at = "b"\n',
+            "pauses.items: 'a[' is not a JMES",
+        ),
+        (
+            'format = "json"\n' + GOOD + '[steps]\nitems = "a["\nstep = "b"\n',
+            "steps.items: 'a[' is not a JMESPath",
+        ),
+        ('format = "json"\n' + GOOD + '[steps]\nitems = "a"\n', "steps.step: is missing"),
+        ('format = "json"\n' + GOOD + '[steps]\nstep = "a"\n', "steps.items: is missing"),
+        (GOOD + '[steps]\nitems = "a"\nstep = "b"\n', "steps: are lists inside dossiers of JSON or XML"),
         (GOOD + '[files]\nname = "*.csv"\n', "files.name: is not a known key"),
     ],
 )
@@ -59,9 +70,22 @@ def test_a_mistake_is_named(mapped, text, problem):
     assert "vendor.toml" in str(caught.value)
 
 
+def test_every_ready_mapping_is_explained():
+    text = DOCS.read_text(encoding="utf-8")
+    assert [name for name in ready.names() if f"| `{name}` |" not in text] == []
+
+
 def test_every_key_is_explained():
     text = DOCS.read_text(encoding="utf-8")
-    keys = {*mapping.KEYS, *mapping.PAUSE_KEYS, *field_entries.KEYS, *http_entry.KEYS, *http_entry.PAGINGS}
+    keys = {
+        *mapping.KEYS,
+        *mapping.PAUSE_KEYS,
+        *mapping.STEP_KEYS,
+        *field_entries.KEYS,
+        *http_entry.KEYS,
+        *http_entry.PAGINGS,
+    }
+    keys |= {*login_entry.KEYS, *(one.partition(":")[0] for one in (*http_entry.AUTHS, *login_entry.SENDS))}
     keys |= {field for kind in kinds.KINDS.values() for field in kind.fields}
     keys |= {
         code
