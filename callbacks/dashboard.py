@@ -24,7 +24,7 @@ from callbacks.list_pages import ListPages
 from callbacks.openings import Openings
 from callbacks.versions import Versions, build_of
 from callbacks.walls import Walls
-from ioc.access import doors, guard, log_page, people_page, provider_doors, token_page
+from ioc.access import doors, guard, log_page, people_page, provider_doors, sample_page, token_page
 from ioc.access.desk import Desk
 from ioc.api import routes
 from ioc.api.dossiers import Records
@@ -33,6 +33,7 @@ from ioc.exports.jobs import Exports
 from ioc.screens import doors as screen_doors
 from ioc.screens import keeper_page
 from ioc.texts import DEFAULT_LANGUAGE
+from ioc.wiring import Sampler
 from ioc.worklist.lists import Lists
 from ioc.worklist.urges import Urges
 from ioc.worklist.views import SavedViews
@@ -49,7 +50,13 @@ INDEX = f"""<!DOCTYPE html>
 
 
 def make_dashboard(
-    epochs: Epochs, desk: Desk, exports: Exports, *, bundle_bytes: int, lists: Lists | None = None
+    epochs: Epochs,
+    desk: Desk,
+    exports: Exports,
+    *,
+    bundle_bytes: int,
+    lists: Lists | None = None,
+    sampler: Sampler | None = None,
 ) -> dash.Dash:
     """The application; everything it shows comes from `epochs`, whom it shows it to is known at the desk."""
     server = Flask("ioc", static_folder=None)
@@ -57,6 +64,8 @@ def make_dashboard(
     for part in (doors, provider_doors, people_page, token_page, log_page, screen_doors):
         server.register_blueprint(part.blueprint(desk))
     server.register_blueprint(keeper_page.blueprint(desk, blocks_that_fit))
+    if sampler is not None:
+        server.register_blueprint(sample_page.blueprint(desk, sampler))
     app = dash.Dash(
         "ioc", server=server, assets_folder=str(ASSETS), use_pages=False, title=epochs.place.names.vi,
         update_title=None, suppress_callback_exceptions=True, index_string=INDEX,

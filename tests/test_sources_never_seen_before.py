@@ -87,6 +87,14 @@ class Office:
         assert done.returncode == 0, done.stderr + done.stdout
         return done.stdout
 
+    def refused(self, *told: str) -> str:
+        """What a command says that goes wrong."""
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("IOC_")}
+        command = [sys.executable, str(ROOT / "app.py"), *told]
+        done = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True)
+        assert done.returncode == 1
+        return done.stderr
+
     def figures(self, subject: str, *told: str) -> list[dict]:
         return json.loads(self.run("figures", "--subject", subject, "--format", "json", *told))
 
@@ -266,3 +274,21 @@ def test_the_real_complaints_of_chicago(office):
     ended = [row for row in rows.values() if not row["status"].startswith("Open")]
     assert whole["values"]["opened"] == sum(start <= row["opened_on"] < end for row in rows.values()) > 10_000
     assert whole["values"]["closed"] == sum(start <= row["closed_on"] < end for row in ended) > 10_000
+
+
+def test_a_workbook_is_connected_by_what_is_proposed_for_it(office):
+    """`ioc source new` alone: its mapping is taken as it was written."""
+    found = dossiers(3)
+    workbook(office.folder / "bao-cao.xlsx", found)
+    (office.folder / "ioc.toml").write_text(
+        f'place = "{office.place}"\ndata = "{office.folder}/data"\n', encoding="utf-8"
+    )
+    shown = office.run("source", "new", "theirs", "--sample", "bao-cao.xlsx")
+    assert "300 good, 0 refused" in shown and 'mapping = "theirs.toml"' in shown
+    again = office.refused("source", "new", "theirs", "--sample", "bao-cao.xlsx")
+    assert "it is not overwritten" in again
+    mapping = (office.place / "sources" / "theirs.toml").read_text(encoding="utf-8")
+    office.connect("dossiers", mapping)
+    assert "Nhận ngày = " in office.run("try", "theirs", "--file", "bao-cao.xlsx")
+    office.run("load", "theirs", "bao-cao.xlsx")
+    check(office, found)

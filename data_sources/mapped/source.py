@@ -9,6 +9,7 @@ from typing import Any
 
 from data_sources.dropping import dropped_files
 from data_sources.files import BadFile, BadRow, Rows, bad_rejection
+from data_sources.mapped.explaining import RecordTold, explained
 from data_sources.mapped.formats import FileReader
 from data_sources.mapped.items import read_items
 from data_sources.mapped.mapping import EACH, FIRST, Mapping
@@ -70,6 +71,10 @@ class MappedSource:
             numbered = ((number, raw, 1) for number, raw in enumerate(body.records, 1))
             self._parse(numbered, body.moment, f"{where}, record", parsed)
         return parsed
+
+    def explained(self, page: Page) -> Iterator[RecordTold]:
+        """Each record of a page field by field, and what becomes of it."""
+        return explained(self.parse, self._maker, page)
 
     def _parse(
         self, numbered: Numbered, stamp: datetime, where: str, parsed: Parsed, *, base: int | None = None
