@@ -48,11 +48,11 @@ format: $(VENV)/.tests ## Formats the code
 pictures: $(VENV)/.tests browser ## Takes the pictures in docs/pictures anew from a running demo
 	$(RUN)/python -m docs.take_pictures $(ARGS)
 
-browser: ## Installs Debian's chromium and Xvfb where they are missing and that is possible
-	@(for tool in chromium Xvfb xdpyinfo; do command -v $$tool >/dev/null || exit 1; done) || \
+browser: ## Installs Debian's chromium, Xvfb and MariaDB where they are missing and that is possible
+	@(for tool in chromium Xvfb xdpyinfo /usr/sbin/mariadbd; do command -v $$tool >/dev/null || exit 1; done) || \
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
-	  apt-get install -y -qq --no-install-recommends chromium xvfb x11-utils >/dev/null; } || \
-	  echo "chromium or Xvfb is missing and cannot be installed here: tests that need it will be skipped"
+	  apt-get install -y -qq --no-install-recommends chromium xvfb x11-utils mariadb-server >/dev/null; } || \
+	  echo "chromium, Xvfb or MariaDB is missing and cannot be installed here: tests that need it will be skipped"
 
 clean: ## Removes the environment and what tests left behind; data under ioc-data stays
 	rm -rf $(VENV) *.egg-info build .pytest_cache .ruff_cache .hypothesis .test-output

@@ -3,6 +3,7 @@
 import sys
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from geo.places import Place
@@ -22,7 +23,9 @@ def main() -> int:
 
 
 def wiring() -> Wiring:
-    return Wiring(load_source=_load_source, serve=_serve, demo=_demo, try_source=_try_source)
+    return Wiring(
+        load_source=_load_source, serve=_serve, demo=_demo, try_source=_try_source, propose=_propose
+    )
 
 
 # Each command loads only the rooms it needs: `ioc figures` no page, the dashboard no source.
@@ -34,10 +37,16 @@ def _load_source(name: str, place: Place, options: Mapping[str, Any]) -> Source:
     return load(name, place, options)
 
 
-def _try_source(source: Source, pages: int) -> Any:
+def _try_source(source: Source, pages: int, **told: Any) -> Any:
     from data_sources.trying import try_source
 
-    return try_source(source, pages=pages)
+    return try_source(source, pages=pages, **told)
+
+
+def _propose(sample: Path, place: Place, kind: str | None) -> Any:
+    from data_sources.guessing.new_source import propose
+
+    return propose(sample, place, kind)
 
 
 def _demo(place: Place, port: int, *, seed: int, course: clock.Course) -> None:
@@ -69,6 +78,7 @@ def create_app(settings: Settings, store: Store, place: Place, desk: Any) -> Any
     from werkzeug.middleware.proxy_fix import ProxyFix
 
     from callbacks.dashboard import make_dashboard
+    from data_sources.guessing.sampler import Sampler
     from ioc.domain.workcal import from_place
     from ioc.epochs import Epochs
     from ioc.exports.jobs import Exports
@@ -93,6 +103,7 @@ def create_app(settings: Settings, store: Store, place: Place, desk: Any) -> Any
         bundle_bytes=settings.bundle_cache_mb * MB,
         lists=lists,
         draws_ahead=True,
+        sampler=Sampler(place),
     )
     if settings.behind_proxy:
         app.server.wsgi_app = ProxyFix(app.server.wsgi_app, x_for=1, x_proto=1, x_host=1)

@@ -27,7 +27,7 @@ from callbacks.openings import Openings
 from callbacks.stills import Stills
 from callbacks.versions import Versions, build_of
 from callbacks.walls import Walls
-from ioc.access import doors, guard, log_page, people_page, provider_doors, token_page
+from ioc.access import doors, guard, log_page, people_page, provider_doors, sample_page, token_page
 from ioc.access.desk import Desk
 from ioc.api import routes
 from ioc.api.dossiers import Records
@@ -36,6 +36,7 @@ from ioc.exports.jobs import Exports
 from ioc.screens import doors as screen_doors
 from ioc.screens import keeper_page
 from ioc.texts import DEFAULT_LANGUAGE
+from ioc.wiring import Sampler
 from ioc.worklist.lists import Lists
 from ioc.worklist.urges import Urges
 from ioc.worklist.views import SavedViews
@@ -53,7 +54,7 @@ INDEX = f"""<!DOCTYPE html>
 
 def make_dashboard(
     epochs: Epochs, desk: Desk, exports: Exports, *, bundle_bytes: int, lists: Lists | None = None,
-    draws_ahead: bool = False,
+    draws_ahead: bool = False, sampler: Sampler | None = None,
 ) -> dash.Dash:  # fmt: skip
     """The application; everything it shows comes from `epochs`, whom it shows it to is known at the desk.
 
@@ -64,6 +65,8 @@ def make_dashboard(
     for part in (doors, provider_doors, people_page, token_page, log_page, screen_doors):
         server.register_blueprint(part.blueprint(desk))
     server.register_blueprint(keeper_page.blueprint(desk, blocks_that_fit))
+    if sampler is not None:
+        server.register_blueprint(sample_page.blueprint(desk, sampler))
     app = dash.Dash(
         "ioc", server=server, assets_folder=str(ASSETS), use_pages=False, title=epochs.place.names.vi,
         update_title=None, suppress_callback_exceptions=True, index_string=INDEX,

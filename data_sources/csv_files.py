@@ -2,6 +2,7 @@
 
 import csv
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -127,6 +128,10 @@ class _Reader:
             return BadRow(
                 _bytes(line), "wrong_encoding", f"{column}: bytes that are no text in the file's encoding"
             )
+        if not line.isascii():
+            cells = [
+                unicodedata.normalize("NFC", cell) for cell in cells
+            ]  # cp1258 writes tones behind letters
         return dict(zip(self.heading, cells, strict=True))
 
 

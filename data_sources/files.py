@@ -53,12 +53,15 @@ class Rows:
     """Some rows of a file. lines: the line each begins in; moment: when the file was last written.
 
     occurrences: the how-manieth with its code in the file each is, where every one is a record of its own.
+    called: what a line is called there; base: what is added to lines where versions of one file are compared.
     """
 
     rows: list[dict[str, Any] | BadRow]
     lines: list[int]
     moment: datetime
     occurrences: list[int] | None = None
+    called: str = "line"
+    base: int = 0
 
 
 class CutError(ValueError):

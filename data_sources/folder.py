@@ -26,21 +26,27 @@ class Folder:
 
     def pages(self, cursor: str | None, read: Callable[[Path], Iterator[Page]]) -> Iterator[Page]:
         """Pages of every file that is new since the cursor; a file's last page carries the next cursor."""
-        for mark, path in self._new(cursor):
+        is_of_drops = cursor is not None and cursor.startswith(
+            "{"
+        )  # from when files were put away: read the rest
+        for mark, path in self._new(None if is_of_drops else cursor):
             for page in read(path):
                 yield replace(page, cursor=mark if page.last else None)
 
-    def _new(self, cursor: str | None) -> list[tuple[str, Path]]:
+    def whole(self) -> list[Path]:
+        """Files of the pattern that nobody writes to any more."""
         if self.path is None:
             raise SettingError(f"sources.{self.source}.folder: is not set")
         try:
-            found = [
-                (self._mark(path), path) for path in self.path.glob(self.pattern) if self._is_whole(path)
-            ]
+            found = [path for path in self.path.glob(self.pattern) if self._is_whole(path)]
         except OSError as error:
             raise self._error(error) from None
         if not self.path.is_dir():
             raise SourceError(self.source, f"{self.path}: there is no such folder", permanent=True)
+        return found
+
+    def _new(self, cursor: str | None) -> list[tuple[str, Path]]:
+        found = ((self._mark(path), path) for path in self.whole())
         return sorted((mark, path) for mark, path in found if mark > (cursor or ""))
 
     def _mark(self, path: Path) -> str:

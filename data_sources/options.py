@@ -1,5 +1,6 @@
 """What the settings say about a source: its address, secret, folder and the limits of reading it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -8,6 +9,8 @@ from geo.errors import nearest
 from ioc.errors import SettingError
 
 MB = 1_000_000
+ADDRESS = re.compile(r"https?://|sftp://|(postgresql|mysql|mariadb|mssql|oracle|sqlite)(\+\w+)?://")
+_PASSWORD = re.compile(r"(://[^/@:]*):[^@]*@")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +21,11 @@ class Options:
     login_address: str | None = None  # where a log-in lies on another host
     secret: str | None = None
     folder: Path | None = None
+    sftp: str | None = None  # a folder that begins with sftp://
+    done: str | None = None
+    failed: str | None = None
+    host_key: str | None = None
+    key: str | None = None
     page_size: int = 2_000
     max_pages: int = 20_000
     max_page_bytes: int = 64 * MB
@@ -31,7 +39,8 @@ class Options:
 
     def __repr__(self) -> str:
         """Without the secret: a repr ends in logs."""
-        return f"Options(address={self.address!r}, folder={self.folder!r})"
+        address = _PASSWORD.sub(r"\1:***@", self.address) if self.address else None
+        return f"Options(address={address!r}, folder={self.folder!r})"
 
 
 def read_options(source: str, told: Mapping[str, object]) -> Options:
@@ -41,12 +50,16 @@ def read_options(source: str, told: Mapping[str, object]) -> Options:
     for key, value in told.items():
         if key not in known:
             raise SettingError(f"sources.{source}.{key}: is not a known setting{nearest(key, known)}")
+        if key == "folder" and str(value).startswith("sftp://"):
+            key = "sftp"
         if value is not None:
             values[key] = _value(f"sources.{source}.{key}", value, known[key].default)
     options = Options(**values)
-    for key in ("address", "login_address"):
-        if (told_as := getattr(options, key)) and not told_as.startswith(("http://", "https://")):
-            raise SettingError(f"sources.{source}.{key}: must begin with http:// or https://")
+    if options.address and not ADDRESS.match(options.address):
+        told = "http://, https://, sftp://, or as a database's address, such as postgresql://"
+        raise SettingError(f"sources.{source}.address: must begin with {told}")
+    if (login := options.login_address) and not login.startswith(("http://", "https://")):
+        raise SettingError(f"sources.{source}.login_address: must begin with http:// or https://")
     return options
 
 

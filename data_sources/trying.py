@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from itertools import islice
+from pathlib import Path
 
 from data_sources.files import BadFile, Rows
+from data_sources.mapped.explaining import RecordTold
 from data_sources.stamped_pages import UnreadablePage
 from ioc import clock
 from ioc.domain.feed import Page, Rejection, Source
@@ -12,6 +14,7 @@ from ioc.domain.records import Kind, Record
 from ioc.errors import IocError
 
 SHOWN = 3  # records in full
+LOOKED_AT = 2_000  # of a page, for records of every kind of refusal
 _EVENTS = (
     "received_at", "submitted_at", "finished_at", "returned_at", "ended_at", "opened_at", "assigned_at",
     "closed_at", "requested_at", "paid_at", "refunded_at",
@@ -34,6 +37,7 @@ class Trial:
     age: timedelta | None = None
     took_s: float = 0.0
     error: str | None = None
+    told: list[RecordTold] = field(default_factory=list)
 
     def __str__(self) -> str:
         """The try as a person reads it: what came, a few records field by field, every reason of refusal."""
@@ -50,6 +54,8 @@ class Trial:
         return [*lines, f"stopped by: {self.error}"] if self.error else lines
 
     def _samples(self) -> list[str]:
+        if self.told:
+            return [line for one in self.told for line in ("", str(one))]
         return [line for record in self.records[:SHOWN] for line in ("", *_lines(record))]
 
     def _refusals(self) -> list[str]:
@@ -77,11 +83,11 @@ def _words(age: timedelta | None) -> str:
     return str(timedelta(seconds=int(age.total_seconds()))) if age is not None else "an unknown time"
 
 
-def try_source(source: Source, pages: int = 1, cursor: str | None = None) -> Trial:
-    """Reads the first pages from a cursor (None: the beginning). Raises when not even one came."""
+def try_source(source: Source, pages: int = 1, cursor: str | None = None, path: Path | None = None) -> Trial:
+    """Reads the first pages from a cursor (None: the beginning), or of a file. Raises when not even one came."""
     begin, found, error = clock.monotonic(), [], None
     try:
-        found.extend(islice(source.fetch(cursor), pages))
+        found.extend(islice(source.fetch(cursor) if path is None else source.read_file(path), pages))
     except IocError as problem:
         if not found:
             raise
@@ -94,7 +100,21 @@ def try_source(source: Source, pages: int = 1, cursor: str | None = None) -> Tri
         total=found[0].total if found else None, more=bool(found) and not found[-1].last, records=records,
         rejections=[rejection for one in parsed for rejection in one.rejections], newest_at=newest,
         age=None if newest is None else clock.ago(newest), took_s=clock.monotonic() - begin, error=error,
+        told=_told(source, found),
     )  # fmt: skip
+
+
+def _told(source: Source, pages: list[Page]) -> list[RecordTold]:
+    """Of a mapped source: the first good records field by field, and one for each reason of refusal."""
+    if not hasattr(source, "explained"):
+        return []
+    good, refused = [], {}
+    for one in islice((told for page in pages for told in source.explained(page)), LOOKED_AT):
+        if one.problem is not None:
+            refused.setdefault(one.reason, one)
+        elif not one.skipped and len(good) < SHOWN:
+            good.append(one)
+    return [*good, *refused.values()]
 
 
 def _moments(record: Record) -> list[datetime]:

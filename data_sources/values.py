@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import date, time
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
@@ -31,6 +32,8 @@ def clean_text(value: object, name: str) -> str | None:
         return str(value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if isinstance(value, float | Decimal | date | time):  # of cells and columns that have a type
+        value = value.isoformat() if isinstance(value, date | time) else f"{value}"
     if not isinstance(value, str):
         raise RecordError(name, "wrong_type", f"a text or code was expected, not {type(value).__name__}")
     text = value.strip()
@@ -92,6 +95,8 @@ def decimal_of(value: object, name: str, reason: str) -> Decimal | None:
         return None
     if type(value) is int:
         return Decimal(value)
+    if isinstance(value, Decimal) and value.is_finite():
+        return value
     plain = str(value).strip() if isinstance(value, str | float) else ""
     if not _PLAIN_NUMBER.fullmatch(plain):
         raise RecordError(name, reason, f"{shown(value)} is not a number")

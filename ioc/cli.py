@@ -14,6 +14,7 @@ from ioc.commands.place import place
 from ioc.commands.poll import poll
 from ioc.commands.screens import screens
 from ioc.commands.serve import serve
+from ioc.commands.source import source
 from ioc.commands.tokens import tokens
 from ioc.commands.trying import try_
 from ioc.errors import IocError, PlaceError
@@ -25,7 +26,7 @@ def ioc() -> None:
     """The live dashboard of a province's operations centre. Settings: ioc.toml, see ioc.toml.example."""
 
 
-for _command in (demo, serve, poll, try_, load, figures, audit, place, db, people, tokens, screens):
+for _command in (demo, serve, poll, try_, load, figures, audit, place, db, people, tokens, screens, source):
     ioc.add_command(_command)
 
 

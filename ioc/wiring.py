@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 from geo.places import Place
@@ -16,11 +17,31 @@ class ServeDemo(Protocol):
     def __call__(self, place: Place, port: int, *, seed: int, course: Course) -> None: ...
 
 
+class Sampler(Protocol):
+    """Tries mappings on samples for the page of administrators; nothing is stored."""
+
+    def samples(self) -> list[str]:
+        """Names of recorded samples."""
+
+    def recorded(self, name: str) -> tuple[str, bytes]:
+        """The file of one; SettingError where there is none."""
+
+    def propose(self, name: str, raw: bytes) -> Any:
+        """A mapping for a file and what it makes of it; SettingError where it cannot be read."""
+
+    def attempt(self, text: str, name: str, raw: bytes) -> Any:
+        """What the text of a mapping makes of a file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """load_source(name, place, options); serve(settings) blocks; try_source(source, pages) stores nothing."""
+    """load_source(name, place, options); serve(settings) blocks; try_source(source, pages) stores nothing.
+
+    propose(sample, place, kind) writes the text of a mapping; try_source takes path= as well.
+    """
 
     load_source: Callable[[str, Place, Mapping[str, Any]], Source]
     serve: Callable[[Settings], None]
     demo: ServeDemo
-    try_source: Callable[[Source, int], Any]
+    try_source: Callable[..., Any]
+    propose: Callable[[Path, Place, str | None], Any] | None = None

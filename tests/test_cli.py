@@ -61,6 +61,7 @@ def test_the_commands_of_the_design_are_there():
         "people",
         "tokens",
         "screens",
+        "source",
     }
 
 

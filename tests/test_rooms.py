@@ -17,7 +17,15 @@ MAY_IMPORT = {
 }
 # outside library -> the only places (path prefixes) that may import it (design §1)
 DOORS = {
-    "sqlalchemy": ("ioc/store/", "ioc/counts/", "ioc/indicators/", "ioc/dossier/", "ioc/worklist/"),
+    "sqlalchemy": (
+        "ioc/store/",
+        "ioc/counts/",
+        "ioc/indicators/",
+        "ioc/dossier/",
+        "ioc/worklist/",
+        "data_sources/database",
+    ),
+    "paramiko": ("data_sources/sftp",),
     "alembic": ("ioc/store/",),
     "psycopg": ("ioc/store/",),
     "plotly": ("layouts/kinds/", "layouts/theme.py"),
@@ -38,7 +46,7 @@ DOORS = {
     "prometheus_client": ("ioc/api/",),
     "babel": ("ioc/texts/",),
     "xlsxwriter": ("ioc/exports/",),
-    "openpyxl": ("data_sources/files", "ioc/exports/"),
+    "openpyxl": ("data_sources/xlsx", "ioc/exports/"),
     "argon2": ("ioc/access/",),
     "authlib": ("ioc/access/oidc.py",),
     "joserfc": ("ioc/access/oidc.py",),

@@ -1,6 +1,5 @@
 """Reads a mapping file: a stranger's system in our words. PlaceError names what is wrong in it."""
 
-import codecs
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,9 +8,11 @@ from typing import Any
 from data_sources.mapped.conditions import Condition, read_condition
 from data_sources.mapped.field_entries import Context, outcomes, read_field
 from data_sources.mapped.fields import Field
+from data_sources.mapped.formats import read_encoding, read_heading_line, read_sheets
 from data_sources.mapped.kinds import AREA, KINDS, RecordKind
 from data_sources.mapped.readers import Habits, read_formats, read_zone
 from data_sources.mapped.ready import read_with_ready
+from data_sources.mapped.sql_entry import stamp_entry
 from data_sources.mapped.told import read_pick_of
 from geo.entries import SourceEntry
 from geo.errors import nearest
@@ -21,16 +22,18 @@ from geo.toml_tables import Table
 KEYS = (
     "kind", "transport", "format", "items", "encoding", "delimiter", "repeats", "time_zone", "time_format",
     "decimal_mark", "due_day", "empty", "heading_line", "fields", "tables", "pauses", "skip", "http", "files",
-    "within", "ready", "steps",
+    "within", "ready", "steps", "sheets", "sql",
 )  # fmt: skip
 PAUSE_KEYS = ("items", "asked_at", "answered_at", "new_due_at")
 STEP_KEYS = ("items", "step", "started_at", "ended_at", "due_at", "holder")
+TRANSPORTS = ("files", "sftp", "http", "sql")
+FORMATS = ("csv", "xlsx", "json", "xml")
 FIRST, LAST, EACH = "first", "last", "each"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mapping:
-    """A mapping file as read. columns: the names that CSV headings must have."""
+    """A mapping file as read. columns: the names that headings must have."""
 
     told: Table
     kind: RecordKind
@@ -39,7 +42,9 @@ class Mapping:
     items: str | None
     encoding: str | None
     delimiter: str | None
-    heading_line: int
+    heading_line: int | None
+    sheets: tuple[str, ...]
+    empty: frozenset[str]
     repeats: str
     habits: Habits
     fields: MappingType[str, Field]
@@ -54,13 +59,19 @@ def read_mapping(path: Path, place: Place, entry: SourceEntry) -> Mapping:
     kind = KINDS[told.one_of("kind", KINDS, entry.kind)]
     if kind.kind != entry.kind:
         raise told.error("kind", f"is {kind.kind.value!r}, but place.toml says {entry.kind!r}")
-    transport = told.one_of("transport", ("files", "http"), "files")
-    format_ = told.one_of("format", ("csv", "json", "xml"), "json" if transport == "http" else "csv")
-    context = Context(told.table("tables"), format_ == "csv", frozenset(_empty(told)))
+    transport = told.one_of("transport", TRANSPORTS, "files")
+    format_ = told.one_of("format", FORMATS, "json" if transport == "http" else "csv")
+    columns = transport == "sql" or format_ in ("csv", "xlsx")
+    context = Context(told.table("tables"), columns, frozenset(told.texts("empty")))
     fields = _fields(told, kind, context)
+    if transport == "sql" and "updated_at" not in fields and (stamp := stamp_entry(told.table("sql"))):
+        fields["updated_at"] = read_field(
+            Table(told.file, {"updated_at": stamp}, "sql"), "updated_at", context
+        )
     mapping = Mapping(
         told=told, kind=kind, transport=transport, format=format_, items=told.text("items", None),
-        encoding=_encoding(told), delimiter=_delimiter(told), heading_line=_heading_line(told),
+        encoding=read_encoding(told, format_), delimiter=_delimiter(told),
+        heading_line=read_heading_line(told, format_), sheets=read_sheets(told, format_), empty=context.empty,
         repeats=told.one_of("repeats", (FIRST, LAST, EACH), LAST), habits=_habits(told, place, entry),
         fields=fields, pauses=_pauses(told, context), steps=_steps(told, context, kind),
         skip=tuple(_skip(one, context) for one in told.tables("skip")),
@@ -121,30 +132,11 @@ def _habits(told: Table, place: Place, entry: SourceEntry) -> Habits:
     )  # fmt: skip
 
 
-def _empty(told: Table) -> tuple[str, ...]:
-    return told.texts("empty")
-
-
-def _encoding(told: Table) -> str | None:
-    name = told.text("encoding", None)
-    try:
-        return None if name is None else codecs.lookup(name).name
-    except LookupError:
-        raise told.error("encoding", f"{name!r} is not an encoding such as utf-8 or cp1258") from None
-
-
 def _delimiter(told: Table) -> str | None:
     value = told.values.get("delimiter")
     if value is not None and (not isinstance(value, str) or len(value) != 1):
         raise told.error("delimiter", 'must be one character such as ";"')
     return value
-
-
-def _heading_line(told: Table) -> int:
-    line = told.whole("heading_line", 1)
-    if line < 1:
-        raise told.error("heading_line", "counts from 1")
-    return line
 
 
 def _columns(told: Table) -> set[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -77,10 +78,20 @@ def _moment(field: Field, how: str, habits: Habits) -> Read:
             value = field.text(record)
         if value is None:
             return None
-        found, dated = read(value, field.name)
+        if isinstance(value, date):
+            found, dated = _told_as_moment(value, zone)
+        else:
+            found, dated = read(value, field.name)
         return due_moment(found.date(), zone, day) if dated and day == "end" else found
 
     return moment
+
+
+def _told_as_moment(value: date, zone: ZoneInfo) -> tuple[datetime, bool]:
+    """Of a cell or column that holds moments, not texts; the second says that only a day was given."""
+    if not isinstance(value, datetime):
+        return datetime.combine(value, time(0), zone), True
+    return (value if value.tzinfo is not None else value.replace(tzinfo=zone)), False
 
 
 def _flag(field: Field, record: Mapping[str, Any]) -> bool | None:

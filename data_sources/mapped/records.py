@@ -57,6 +57,17 @@ class RecordMaker:
             values["steps"] = self._steps(raw)
         return values
 
+    def told(self, raw: MappingType[str, Any]) -> list[tuple[str, Any, Any]]:
+        """Field by field: ours, what stands there, and what becomes of it or the error that says why nothing does."""
+        found = []
+        for name, read in self._reads.items():
+            try:
+                value = read(raw)
+            except RecordError as error:
+                value = error
+            found.append((name, self.mapping.fields[name].raw(raw), value))
+        return found
+
     def locate(self, found: list[Values]) -> None:
         for name, area in self.areas.items():
             area.locate(found, name)

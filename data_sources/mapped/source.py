@@ -7,23 +7,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from data_sources.csv_files import Dress, csv_pages
+from data_sources.dropping import dropped_files
 from data_sources.files import BadFile, BadRow, Rows, bad_rejection
-from data_sources.folder import Folder
-from data_sources.json_files import json_pages
+from data_sources.mapped.explaining import RecordTold, explained
+from data_sources.mapped.formats import FileReader
 from data_sources.mapped.items import read_items
 from data_sources.mapped.mapping import EACH, FIRST, Mapping
 from data_sources.mapped.paging import MappedPages
 from data_sources.mapped.records import RecordMaker
+from data_sources.mapped.sql_pages import SqlPages
 from data_sources.options import Options
 from data_sources.rejections import hash_of, page_rejection, safe_code, storable
 from data_sources.stamped_pages import UnreadablePage
-from data_sources.xml_files import xml_pages
 from geo.entries import SourceEntry
 from geo.places import Place
 from ioc.domain.feed import Page, Parsed, Rejection
 from ioc.errors import RecordError
 
+FILES = ("files", "sftp")
 Numbered = Iterable[tuple[int, Any, int]]  # line or number, raw record, occurrence of its code
 
 
@@ -32,30 +33,28 @@ class MappedSource:
         self.name, self.kind = entry.name, mapping.kind.kind
         self._mapping, self._options = mapping, options
         self._maker = RecordMaker(entry.name, mapping, place)
-        self._items = read_items(mapping.told, is_xml=mapping.format == "xml")
+        items = read_items(mapping.told, is_xml=mapping.format == "xml")
+        self._files = FileReader(entry.name, mapping, options, items)
         files = mapping.told.table("files").only(("pattern",))
-        self._folder = Folder(entry.name, options.folder, files.text("pattern", "*"))
-        self._pages = MappedPages(entry.name, mapping, options, entry.overlap, self._items)
+        if mapping.transport in FILES:
+            self._folder = dropped_files(entry.name, options, files.text("pattern", "*"), mapping.transport)
+        elif mapping.transport == "sql":
+            self._pages = SqlPages(entry.name, mapping, options, entry.overlap)
+        else:
+            self._pages = MappedPages(entry.name, mapping, options, entry.overlap, items)
 
     def fetch(self, cursor: str | None) -> Iterator[Page]:
-        if self._mapping.transport == "files":
+        if self._mapping.transport in FILES:
             return self._folder.pages(cursor, self.read_file)
         return self._pages.fetch(cursor)
 
     def read_file(self, path: Path) -> Iterator[Page]:
-        mapping = self._mapping
-        if mapping.format == "csv":
-            dress = Dress(mapping.columns, mapping.encoding, mapping.delimiter, mapping.heading_line)
-            pages = csv_pages(path, self._options, self.name, dress)
-        elif mapping.format == "xml":
-            pages = xml_pages(path, self._options, self.name, self._items)
-        else:
-            pages = json_pages(path, self._options, self.name, self._items, mapping.encoding)
-        return self._counted(pages) if mapping.repeats == EACH else pages
+        pages = self._files.pages(path)
+        return self._counted(pages) if self._mapping.repeats == EACH else pages
 
     def cursor_at(self, moment: datetime) -> str | None:
         """For a service the moment itself; files are read whole, whenever they come."""
-        if self._mapping.transport == "files":
+        if self._mapping.transport in FILES:
             return None
         return moment.astimezone(UTC).isoformat()
 
@@ -67,15 +66,20 @@ class MappedSource:
         elif isinstance(body, BadFile):
             parsed.rejections.append(bad_rejection(body, where))
         elif isinstance(body, Rows):
-            self._parse(_numbered(body), body.moment, f"{where}, line", parsed, keeps_lines=True)
+            self._parse(_numbered(body), body.moment, f"{where}, {body.called}", parsed, base=body.base)
         else:
             numbered = ((number, raw, 1) for number, raw in enumerate(body.records, 1))
-            self._parse(numbered, body.moment, f"{where}, record", parsed, keeps_lines=False)
+            self._parse(numbered, body.moment, f"{where}, record", parsed)
         return parsed
 
+    def explained(self, page: Page) -> Iterator[RecordTold]:
+        """Each record of a page field by field, and what becomes of it."""
+        return explained(self.parse, self._maker, page)
+
     def _parse(
-        self, numbered: Numbered, stamp: datetime, where: str, parsed: Parsed, *, keeps_lines: bool
+        self, numbered: Numbered, stamp: datetime, where: str, parsed: Parsed, *, base: int | None = None
     ) -> None:
+        """base: of the lines that number versions of one file; None where nothing does."""
         found = []
         for number, raw, occurrence in numbered:
             if isinstance(raw, BadRow):
@@ -88,7 +92,7 @@ class MappedSource:
                 parsed.rejections.append(self._rejection(error, raw, f"{where} {number}"))
         self._maker.locate([values for *_, values in found])
         for number, raw, occurrence, values in found:
-            line = self._line(number) if keeps_lines else 0
+            line = 0 if base is None else self._line(base + number)
             try:
                 parsed.records.append(self._maker.record(values, stamp, line, occurrence))
             except RecordError as error:

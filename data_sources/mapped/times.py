@@ -1,8 +1,8 @@
-"""Reads moments in the formats a mapping names: iso, stamp, epoch_s, epoch_ms or a pattern (dd/MM/yyyy)."""
+"""Reads moments in the formats a mapping names: iso, stamp, epochs, days of Excel, or a pattern (dd/MM/yyyy)."""
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from data_sources.rejections import shown
@@ -10,7 +10,8 @@ from data_sources.stamps import is_date_only, parse_stamp
 from ioc.errors import RecordError
 
 Reader = Callable[[str], tuple[datetime, bool]]  # the moment, and whether only a date was given
-NAMED = ("iso", "stamp", "epoch_s", "epoch_ms")
+EXCEL = {"excel": datetime(1899, 12, 30), "excel_1904": datetime(1904, 1, 1)}  # days since then
+NAMED = ("iso", "stamp", "epoch_s", "epoch_ms", *EXCEL)
 _TOKENS = {"yyyy": "%Y", "yy": "%y", "MM": "%m", "dd": "%d", "HH": "%H", "hh": "%I", "mm": "%M", "ss": "%S",
            "SSS": "%f", "a": "%p", "XXX": "%z", "d": "%d", "M": "%m", "H": "%H"}  # fmt: skip
 _TOKEN = re.compile("yyyy|yy|MM|dd|HH|hh|mm|ss|SSS|XXX|[adMH]")
@@ -67,6 +68,8 @@ def _reader(name: str, zone: tzinfo) -> Reader:
         return lambda text: (_stamp(text, zone), is_date_only(text))
     if name in ("epoch_s", "epoch_ms"):
         return lambda text: (_epoch(float(text) / (1000 if name == "epoch_ms" else 1)), False)
+    if name in EXCEL:
+        return lambda text: _excel(float(text), EXCEL[name], zone)
     pattern = _pattern(name)
     dated = not any(token in pattern for token in ("%H", "%I", "%T", "%X", "%c"))
     return lambda text: (_local(datetime.strptime(text, pattern), zone), dated)
@@ -77,6 +80,13 @@ def _stamp(text: str, zone: tzinfo) -> datetime:
     if moment is None:
         raise ValueError("empty")
     return moment
+
+
+def _excel(days: float, zero: datetime, zone: tzinfo) -> tuple[datetime, bool]:
+    """A serial number; one without a fraction is a day. Seconds are the finest that its digits tell."""
+    if not 1 <= days < 2_958_466:
+        raise ValueError("beyond the days of Excel")
+    return (zero + timedelta(seconds=round(days * 86_400))).replace(tzinfo=zone), days.is_integer()
 
 
 def _epoch(seconds: float) -> datetime:
@@ -93,6 +103,8 @@ def format_moment(moment: datetime, name: str, zone: tzinfo) -> str:
         return moment.astimezone(UTC).isoformat()
     if name in ("epoch_s", "epoch_ms"):
         return str(int(moment.timestamp() * (1000 if name == "epoch_ms" else 1)))
+    if name in EXCEL:
+        return f"{(moment.astimezone(zone).replace(tzinfo=None) - EXCEL[name]) / timedelta(days=1):.10g}"
     if name == "stamp":
         return f"{moment.astimezone(zone):%Y%m%d%H%M%S}"
     return moment.astimezone(zone).strftime(_pattern(name))

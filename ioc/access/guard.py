@@ -26,7 +26,8 @@ BY_ITSELF = (
     "/screens/list",
 )  # asked by a page that keeps itself up to date: no deed of a person
 WITH_FIRST_PASSWORD = ("/password",)
-NEEDS = (("/people", ADMINISTER), ("/export/", EXPORT), ("/metrics", READ_METRICS), ("/api/v1/dossiers", SEE_RECORDS),
+NEEDS = (("/people", ADMINISTER), ("/sources/try", ADMINISTER), ("/export/", EXPORT), ("/metrics", READ_METRICS),
+         ("/api/v1/dossiers", SEE_RECORDS),
          ("/api/search", SEE_RECORDS), ("/screens", KEEP_SCREENS),
          ("/api/v1/", SEE_FIGURES))  # fmt: skip
 REFUSALS_NOTED = Limit(10, 60.0)  # a minute for each person: nobody fills the log
