@@ -179,6 +179,17 @@ class SpotsAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MissingUnit:
+    """A unit that is silent for longer than it usually is; both in the working time of the source."""
+
+    area: str
+    newest_event_at: int
+    heard_at: int | None
+    usual_us: int
+    silent_us: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFreshness:
     """state: live | late | dead | new; silent: no event for longer than agreed within its own working time."""
 
@@ -192,6 +203,7 @@ class SourceFreshness:
     last_error: str | None = None
     history_complete: bool = True
     progress: float | None = None  # 0..1 of the first full reading
+    missing_units: tuple[MissingUnit, ...] = ()  # in the official order of areas
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,9 +76,15 @@ class Basis:
         return any(not source.history_complete for source in self.sources if source.kind == subject)
 
     def missing(self, subject: str, area: str) -> tuple[str, ...]:
-        """The leaves of an area whose source is dead; a source without a good poll yet feeds none."""
-        states = [source.state for source in self.sources if source.kind == subject]
-        return self.place.leaves_of(area) if "dead" in states else ()
+        """The leaves of an area that are not in its numbers: all where their source is dead, else the silent ones.
+
+        A source without a good poll yet feeds none.
+        """
+        mine = [source for source in self.sources if source.kind == subject]
+        if any(source.state == "dead" for source in mine):
+            return self.place.leaves_of(area)
+        silent = {unit.area for source in mine for unit in source.missing_units}
+        return tuple(leaf for leaf in self.place.leaves_of(area) if leaf in silent) if silent else ()
 
     # --- numbers
 

@@ -21,6 +21,7 @@ from ioc.domain.rules import rules_of
 from ioc.domain.steps import step_columns
 from ioc.domain.told import Columns
 from ioc.domain.workcal import WorkCalendar
+from ioc.ingest import heard
 from ioc.ingest.check import check
 from ioc.ingest.quarantine import keep
 from ioc.store import Store, announce, data_version, next_version
@@ -91,8 +92,18 @@ class Loader:
         apply(conn, self.place, deltas)
         touched = touched_days(kind, superseded, columns, self.calendar.days)
         write_ledger(conn, self.place, version, deltas | touched)
+        self._hear(conn, source, columns, superseded, moment)
         announce(conn, self.place.code, version)
         return len(columns["code"]), version
+
+    def _hear(self, conn: Any, source: str, columns: Columns, superseded: Columns, moment: int) -> None:
+        """What the units told; nothing of a history that is still being read is late."""
+        entry, settled = (
+            self.place.sources[source],
+            read_state(conn, self.place.code, source).history_complete,
+        )
+        told = (columns, superseded, self.calendar, moment)
+        heard.note(conn, self.place.code, entry, *told, settled=settled)
 
     def _note(self, conn: Any, source: str, cursor: str | None, newest: int | None, moment: int) -> None:
         before = read_state(conn, self.place.code, source)

@@ -99,7 +99,9 @@ def open_page(chromium, demo):
         page.route("**/*", route)
         page.on("console", lambda m: watch.errors.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda e: watch.errors.append(str(e)))
-        page.on("requestfailed", lambda r: None if was_left(r) else watch.failed.append(f"{r.url} {r.failure}"))
+        page.on(
+            "requestfailed", lambda r: None if was_left(r) else watch.failed.append(f"{r.url} {r.failure}")
+        )
         page.on("response", lambda r: watch.failed.append(f"{r.url} {r.status}") if r.status >= 400 else None)
         page.goto(url, wait_until="load")
         return page, watch
