@@ -40,10 +40,10 @@ def _try_source(source: Source, pages: int) -> Any:
     return try_source(source, pages=pages)
 
 
-def _demo(place: Place, port: int, *, seed: int, course: clock.Course) -> None:
+def _demo(place: Place, port: int, **how: Any) -> None:
     from data_sources.demo.service import serve
 
-    serve(place, port, seed=seed, course=course)
+    serve(place, port, **how)
 
 
 def _serve(settings: Settings) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ioc.dossier.answers import DossierAnswer
 from ioc.indicators.delay_answers import DelayAnswer
+from ioc.trust.answers import Trusted
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Question:
     step: str | None = None  # hour | day | month
     field: str | None = None  # only dossiers of this field, where the name can be cut by it
     dossier: tuple[str, str] | None = None  # source and code
+    source: str | None = None  # of one source, where the name asks for it
+    find: str | None = None  # words to be found, where the name searches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,5 +235,5 @@ class UsualAnswer:
 
 Answer = (
     PointsAnswer | SeriesAnswer | AreasAnswer | CrossAnswer | BreakdownAnswer | FormAnswer | PublishedAnswer
-    | SpotsAnswer | SourcesAnswer | UsualAnswer | DelayAnswer | DossierAnswer
+    | SpotsAnswer | SourcesAnswer | UsualAnswer | DelayAnswer | DossierAnswer | Trusted
 )  # fmt: skip
