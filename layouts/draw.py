@@ -11,13 +11,13 @@ from layouts import missing
 from layouts.asking import drawn_indicators
 from layouts.history import progress_of
 from layouts.ids import slot
-from layouts.kinds import FIGURES, KINDS, TWINS
+from layouts.kinds import FIGURES, KINDS, TRUST, TWINS
 from layouts.markup import markup
 from layouts.panel import HTML, Content, Context, Drawing, Panel, Update
 from layouts.tables import plain_table
 from layouts.theme import blank_figure
 
-NEVER_WITHHELD = ("sources", "dictionary", "wall_source", "wall_units")
+NEVER_WITHHELD = ("sources", "dictionary", "wall_source", "wall_units", *sorted(TRUST))
 Kind = Callable[[Panel, tuple[Answer | None, ...], Context], Drawing]
 
 

@@ -11,6 +11,7 @@ from data_sources.csv_files import Dress, csv_pages
 from data_sources.files import BadFile, BadRow, Rows, bad_rejection
 from data_sources.folder import Folder
 from data_sources.json_files import json_pages
+from data_sources.mapped.fields import KeptFields
 from data_sources.mapped.mapping import EACH, FIRST, Mapping
 from data_sources.mapped.paging import MappedPages
 from data_sources.mapped.picks import picker
@@ -21,6 +22,7 @@ from data_sources.stamped_pages import UnreadablePage
 from geo.entries import SourceEntry
 from geo.places import Place
 from ioc.domain.feed import Page, Parsed, Rejection
+from ioc.domain.records import Record
 from ioc.errors import RecordError
 
 Numbered = Iterable[tuple[int, Any, int]]  # line or number, raw record, occurrence of its code
@@ -69,6 +71,20 @@ class MappedSource:
             numbered = ((number, raw, 1) for number, raw in enumerate(body.records, 1))
             self._parse(numbered, body.moment, f"{where}, record", parsed, keeps_lines=False)
         return parsed
+
+    def again(self, kept: dict[str, Any], seen: datetime) -> Record:
+        """A record out of what quarantine kept of it; RecordError where it still is none.
+
+        seen: when it came first, the stamp of a version that has none. Fields that the mapping sets by rules
+        read columns that are not kept: then nothing can be tried.
+        """
+        if any(field.rules for field in self._mapping.fields.values()):
+            raise RecordError(
+                "", "not_a_record", "the mapping sets fields by rules whose columns are not kept"
+            )
+        values = self._maker.values(KeptFields(kept))
+        self._maker.locate([values])
+        return self._maker.record(values, seen, 0, 1)
 
     def _parse(
         self, numbered: Numbered, stamp: datetime, where: str, parsed: Parsed, *, keeps_lines: bool

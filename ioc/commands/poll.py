@@ -19,8 +19,10 @@ from ioc.polling_schedule import Nightly, Schedule
 from ioc.processes import stop_on_signals
 from ioc.settings import Settings
 from ioc.store import Store
+from ioc.store.desk import desk_url, open_desk
 from ioc.store.leading import AdvisoryLock
 from ioc.trust.measuring import Measuring
+from ioc.trust.redriving import Redriving
 from ioc.wiring import Wiring
 
 
@@ -45,8 +47,18 @@ def poll_on(settings: Settings, place: Place, wiring: Wiring, stop: threading.Ev
     poller = make_poller(settings, store, place, wiring, stop)
     at = time.fromisoformat(settings.sweep_at)
     nightly = Nightly(poller, at, settings.sweep_days, lambda: audit(store, place))
-    chores = {"measuring": measuring(settings, store, place).turn}
+    desk = open_desk(desk_url(settings.data, settings.database_url), place)
+    chores = {
+        "measuring": measuring(settings, store, place).turn,
+        "redriving": redriving(settings, store, desk, place, wiring).turn,
+    }
     Schedule(poller, leader_lock(settings, store, place), nightly=nightly, stop=stop, chores=chores).run()
+
+
+def redriving(settings: Settings, store: Store, desk: Store, place: Place, wiring: Wiring) -> Redriving:
+    """What refused records are tried again with."""
+    loader, sources = Loader(store, place, from_place(place)), open_sources(settings, place, wiring)
+    return Redriving(store, desk, place, loader, sources)
 
 
 def measuring(settings: Settings, store: Store, place: Place) -> Measuring:

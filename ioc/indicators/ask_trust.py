@@ -29,6 +29,7 @@ from ioc.trust.answers import (
     RejectsAnswer,
     Runs,
     SourceTrust,
+    Tried,
     TrustAnswer,
     UnitsAnswer,
     UnitTrust,
@@ -37,7 +38,7 @@ from ioc.trust.answers import (
 DAY = 24 * HOUR
 LOOKED_AT = 30  # days of what came late, was corrected or is odd
 SHOWN_DAYS = 35  # of the calendar of units
-MOST_LATE, MOST_REJECTS = 60, 500  # rows shown; a file of rejects has all that are found
+MOST_LATE = 60  # rows shown
 ODD = {
     "dossiers": ("received_at", DossierFlag.END_BEFORE_RECEIPT),
     "tickets": ("opened_at", TicketFlag.END_BEFORE_RECEIPT),
@@ -170,6 +171,20 @@ def units(basis: Basis, question: Question) -> UnitsAnswer:
     return UnitsAnswer(source=entry.name, units=tuple(told), days=LOOKED_AT)
 
 
+def missing_units(basis: Basis, question: Question) -> UnitsAnswer:
+    """Who is missing now, through whatever source."""
+    inside = set(basis.place.leaves_of(question.area))
+    found = [
+        UnitTrust(
+            area=unit.area, state="missing", newest_event_at=unit.newest_event_at, heard_at=unit.heard_at,
+            usual_us=unit.usual_us, silent_us=unit.silent_us, events=0, source=source.source,
+        )
+        for source in basis.sources for unit in source.missing_units if unit.area in inside
+    ]  # fmt: skip
+    found.sort(key=lambda one: one.usual_us - one.silent_us)
+    return UnitsAnswer(source="", units=tuple(found), days=LOOKED_AT)
+
+
 def _unit(
     basis: Basis, entry: SourceEntry, area: str, row: UnitRow | None, until: int | None, missing: set[str]
 ) -> UnitTrust:
@@ -231,7 +246,19 @@ def rejects(basis: Basis, question: Question) -> RejectsAnswer:
     told = [_reject(basis.place, row) for row in found]
     mine = [one for one in told if whole or one.area in inside]
     reasons = reject_reasons(basis, question).reasons if whole else ()
-    return RejectsAnswer(source=entry.name, rows=tuple(mine), total=len(mine), reasons=reasons)
+    return RejectsAnswer(
+        source=entry.name, rows=tuple(mine), total=len(mine), reasons=reasons, last=_tried(basis, entry)
+    )
+
+
+def _tried(basis: Basis, entry: SourceEntry) -> Tried | None:
+    """The last of the days looked at."""
+    since = basis.as_of - LOOKED_AT * DAY
+    for row in rows.incidents_since(basis.conn, basis.place.code, "redrive", since):
+        told = orjson.loads(row["text"])
+        if told.pop("source") == entry.name:
+            return Tried(at=row["at"], **told)
+    return None
 
 
 def _reject(place: Place, row: Mapping) -> Reject:
@@ -257,6 +284,6 @@ def _source(basis: Basis, question: Question) -> tuple[SourceEntry, SourceFreshn
 
 
 QUESTIONS = {
-    "trust": trust, "reject_reasons": reject_reasons, "units": units, "unit_calendar": unit_calendar,
-    "late_deliveries": late_deliveries, "rejects": rejects,
+    "trust": trust, "reject_reasons": reject_reasons, "units": units, "missing_units": missing_units,
+    "unit_calendar": unit_calendar, "late_deliveries": late_deliveries, "rejects": rejects,
 }  # fmt: skip

@@ -54,8 +54,13 @@ class Loader:
     def __init__(self, store: Store, place: Place, calendar: WorkCalendar):
         self.store, self.place, self.calendar = store, place, calendar
 
-    def load(self, source_name: str, parsed: Parsed, *, cursor: str | None = None) -> Summary:
-        """One batch of one source. cursor: where the next poll goes on, None to leave it where it is."""
+    def load(
+        self, source_name: str, parsed: Parsed, *, cursor: str | None = None, heard: bool = True
+    ) -> Summary:
+        """One batch of one source. cursor: where the next poll goes on, None to leave it where it is.
+
+        heard: whether the source was; records of ours that are tried again tell nothing of its age.
+        """
         entry = self.place.sources[source_name]
         kind, rules = Kind(entry.kind), rules_of(self.place, entry)
         good, refused = check(parsed.records, self.place)
@@ -65,7 +70,8 @@ class Loader:
         with self.store.write(source_name) as conn:
             changed, version = self._change(conn, source_name, kind, columns, moment)
             keep(conn, self.place.code, source_name, kind, rejections, version, moment)
-            self._note(conn, source_name, cursor, newest_event(kind, columns, moment), moment)
+            if heard:
+                self._note(conn, source_name, cursor, newest_event(kind, columns, moment), moment)
         self.store.checkpoint()
         return Summary(
             records_in=len(parsed.records) + len(parsed.rejections), changed=changed,

@@ -105,6 +105,10 @@ def incidents_since(conn: Connection, place: str, kind: str, since: int) -> list
     return list(conn.execute(query).mappings())
 
 
+def note_incident(conn: Connection, place: str, kind: str, text: str, at: int) -> None:
+    conn.execute(incidents.insert().values(place=place, at=at, kind=kind, text=text))
+
+
 def expected_hours(conn: Connection, place: str) -> dict[tuple[str, int, int], float]:
     """(source, working day 1 or 0, hour) -> events."""
     c = source_hours.c

@@ -92,6 +92,7 @@ class UnitTrust:
     usual_us: int | None
     silent_us: int | None
     events: int
+    source: str | None = None  # where units of several sources stand together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,13 +152,25 @@ class Reject:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """How the last try to let refused records in went: by whom, how many came in, are left, or kept too little."""
+
+    at: int
+    by: str
+    came: int
+    left: int
+    lost: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RejectsAnswer:
-    """rows: the newest; total: how many there are. reasons: of the source, whatever is filtered."""
+    """reasons: of the source, whatever is filtered; last: the last try of this source."""
 
     source: str
     rows: tuple[Reject, ...]
     total: int
     reasons: tuple[Reason, ...]
+    last: Tried | None = None
 
 
 Trusted = TrustAnswer | ReasonsAnswer | UnitsAnswer | CalendarAnswer | LateAnswer | RejectsAnswer
