@@ -73,7 +73,8 @@ def trust(basis: Basis, question: Question) -> TrustAnswer:
     told = tuple(
         SourceTrust(
             source=one.source, runs=_runs(runs.get(one.source)), waiting=waiting[one.source],
-            units=sum(unit.source == one.source and unit.area in inside for unit in usual),
+            units=sum(unit.source == one.source and unit.area in inside for unit in usual)
+            if place.sources[one.source].reports == "units" else 0,
             missing=sum(unit.area in inside for unit in one.missing_units), late=days.late[one.source],
             worst_us=days.worst.get(one.source, 0), corrected=days.corrected[one.source],
             impossible=odd[one.source], hours=_hours(basis, one.source, inside, hours, today),
@@ -167,7 +168,7 @@ def units(basis: Basis, question: Question) -> UnitsAnswer:
         _unit(basis, entry, leaf, found.get(leaf), until, missing)
         for leaf in basis.place.leaves_of(question.area)
     ]
-    told.sort(key=lambda one: ("missing", "live", "seldom", "never").index(one.state))
+    told.sort(key=lambda one: ("missing", "live", "seldom", "unwatched", "never").index(one.state))
     return UnitsAnswer(source=entry.name, units=tuple(told), days=LOOKED_AT)
 
 
@@ -194,6 +195,7 @@ def _unit(
     newest = np.array([row.newest_event_at])
     silent = None if until is None else int(silences(basis.calendar, entry.working_time, newest, until)[0])
     state = "missing" if area in missing else "live" if row.usual_us is not None else "seldom"
+    state = state if entry.reports == "units" else "unwatched"
     return UnitTrust(
         area=area, state=state, newest_event_at=row.newest_event_at, heard_at=row.heard_at,
         usual_us=row.usual_us, silent_us=silent, events=row.events,

@@ -106,6 +106,10 @@ def incidents_since(conn: Connection, place: str, kind: str, since: int) -> list
 
 
 def note_incident(conn: Connection, place: str, kind: str, text: str, at: int) -> None:
+    """Two of a kind never bear the same moment."""
+    c = incidents.c
+    last = conn.scalar(select(func.max(c.at)).where(c.place == place, c.kind == kind))
+    at = at if last is None else max(at, last + 1)
     conn.execute(incidents.insert().values(place=place, at=at, kind=kind, text=text))
 
 

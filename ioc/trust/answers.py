@@ -83,7 +83,11 @@ class ReasonsAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitTrust:
-    """A unit through a source. state: live | missing | seldom (nothing is usual) | never (nothing was heard)."""
+    """A unit through a source.
+
+    state: live | missing | seldom (nothing is usual) | never (nothing was heard) | unwatched (one switchboard
+    speaks for all).
+    """
 
     area: str
     state: str

@@ -83,10 +83,9 @@ def _row(one: Reject, context: Context) -> html.Tr:
         if one.redriven_at
         else again_words(one, lang)
     )
-    return html.Tr(
-        [row_head(record), html.Td(unit), html.Td(why), html.Td(html.Span(fields[:LETTERS], className="under", title=fields)),
-         number_cell(moment(one.first_seen_at, context)), number_cell(again)]
-    )  # fmt: skip
+    kept = html.Span(fields[:LETTERS], className="under", title=fields)
+    moments = (number_cell(moment(one.first_seen_at, context)), number_cell(again))
+    return html.Tr([row_head(record), html.Td(unit), html.Td(why), html.Td(kept), *moments])
 
 
 def again_words(one: Reject, lang: str) -> str:

@@ -13,7 +13,7 @@ from layouts.panel import Context, Drawing, Panel
 from layouts.tables import head, number_cell, row_head
 
 COLUMNS = ("unit", "unit_state", "newest_event", "heard", "silent", "usual")
-SHAPES = {"missing": "◆", "live": "●", "seldom": "○", "never": "○"}
+SHAPES = {"missing": "◆", "live": "●", "seldom": "○", "never": "○", "unwatched": "○"}
 
 
 def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> Drawing:

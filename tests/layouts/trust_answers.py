@@ -22,7 +22,7 @@ from ioc.trust.answers import (
 )
 
 NOW, TODAY = 1_635_476_400_000_000, 18_929  # 29 October 2021
-STATES = ("missing", "live", "seldom", "never")
+STATES = ("missing", "live", "seldom", "never", "unwatched")
 
 
 def trust(question: Question, random: Random, place: Place) -> TrustAnswer:
@@ -58,7 +58,7 @@ def units(question: Question, random: Random, place: Place) -> UnitsAnswer:
     source = question.source or next(iter(place.sources))
     told = tuple(
         UnitTrust(
-            area=area, state=STATES[number % 4], newest_event_at=NOW - HOUR, heard_at=NOW - HOUR // 2,
+            area=area, state=STATES[number % 5], newest_event_at=NOW - HOUR, heard_at=NOW - HOUR // 2,
             usual_us=3 * HOUR, silent_us=4 * HOUR, events=900, source=None if question.source else source,
         )
         for number, area in enumerate(place.leaves_of(question.area))
