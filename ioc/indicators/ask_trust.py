@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import orjson
@@ -55,13 +56,13 @@ class _Days:
 
 
 def trust(basis: Basis, question: Question) -> TrustAnswer:
-    """Every source, for the units of the area; runs, refusals and audits are of the source as a whole."""
+    """Every source, for the units of the area; how its polls and the audits went is of the source as a whole."""
     conn, place, now = basis.conn, basis.place, basis.as_of
     today = basis.calendar.days.day(now)
     runs = rows.runs_since(conn, place.code, now - DAY)
     waiting = Counter()
-    for row in rows.waiting_by_reason(conn, place.code):
-        waiting[row["source"]] += row["count"]
+    for one in _refusals(basis, question):
+        waiting[one["source"]] += one["count"]
     days, odd, usual = (
         _days(basis, question, today),
         _odd(basis, question),
@@ -72,7 +73,8 @@ def trust(basis: Basis, question: Question) -> TrustAnswer:
     inside = set(place.leaves_of(question.area))
     told = tuple(
         SourceTrust(
-            source=one.source, runs=_runs(runs.get(one.source)), waiting=waiting[one.source],
+            source=one.source, waiting=waiting[one.source],
+            runs=_runs(runs.get(one.source), whole=question.area == place.root),
             units=sum(unit.source == one.source and unit.area in inside for unit in usual)
             if place.sources[one.source].reports == "units" else 0,
             missing=sum(unit.area in inside for unit in one.missing_units), late=days.late[one.source],
@@ -85,12 +87,13 @@ def trust(basis: Basis, question: Question) -> TrustAnswer:
     return TrustAnswer(sources=told, days=LOOKED_AT, broken=len(broken), broken_text=text)
 
 
-def _runs(row: Mapping | None) -> Runs:
+def _runs(row: Mapping | None, *, whole: bool) -> Runs:
+    """How many records came is told of the whole place alone: they are others' too."""
     if row is None:
         return Runs()
-    told = {name: int(row[key] or 0) for name, key in (("records_in", "in"), ("changed", "changed"),
-            ("rejected", "rejected"), ("longest_ms", "longest"))}  # fmt: skip
-    return Runs(runs=row["runs"], failed=row["failed"], **told)
+    names = {"records_in": "in", "changed": "changed", "rejected": "rejected"} if whole else {}
+    told = {name: int(row[key] or 0) for name, key in names.items()}
+    return Runs(runs=row["runs"], failed=row["failed"], longest_ms=int(row["longest"] or 0), **told)
 
 
 def _days(basis: Basis, question: Question, today: int) -> _Days:
@@ -138,22 +141,33 @@ def _hours(
 
 
 def reject_reasons(basis: Basis, question: Question) -> ReasonsAnswer:
-    """Why records wait in quarantine, by source; samples are for those who see the whole place."""
-    found = rows.waiting_by_reason(basis.conn, basis.place.code)
-    mine = [
-        row
-        for row in found
-        if question.source in (None, row["source"]) and row["source"] in basis.place.sources
-    ]
-    return ReasonsAnswer(tuple(_reason(basis, row) for row in mine))
+    """Why records wait in quarantine, by source, with the newest of each as a sample."""
+    found = [row for row in _refusals(basis, question) if question.source in (None, row["source"])]
+    return ReasonsAnswer(tuple(_reason(row) for row in found if row["source"] in basis.place.sources))
 
 
-def _reason(basis: Basis, row: Mapping) -> Reason:
-    whole = basis.scope.is_whole(basis.place)
-    sample = rows.sample_of(basis.conn, basis.place.code, row["source"], row["reason"])
+def _refusals(basis: Basis, question: Question) -> list[dict[str, Any]]:
+    """What waits, by source and reason; of a part of the place only what names one of its units."""
+    if question.area == basis.place.root:
+        found = [dict(row) for row in rows.waiting_by_reason(basis.conn, basis.place.code)]
+        for one in found:
+            one["sample"] = rows.sample_of(basis.conn, basis.place.code, one["source"], one["reason"])
+        return found
+    inside, groups = set(basis.place.leaves_of(question.area)), {}
+    for source in basis.place.sources:
+        for row in rows.refused(basis.conn, basis.place.code, source, waiting=True):  # the newest first
+            if unit_named(basis.place, row["payload"]) in inside:
+                new = {"source": source, "reason": row["reason"], "count": 0, "newest": row["first_seen_at"],
+                       "sample": row, "payload": True}  # fmt: skip
+                groups.setdefault((source, row["reason"]), new)["count"] += 1
+    return list(groups.values())
+
+
+def _reason(row: Mapping) -> Reason:
+    sample = row["sample"]
     return Reason(
         source=row["source"], reason=row["reason"], count=row["count"], field=sample["field"],
-        sample=f"{sample['code'] or ''} {sample['text']}".strip() if whole else "", newest_at=row["newest"],
+        sample=f"{sample['code'] or ''} {sample['text']}".strip(), newest_at=row["newest"],
         payload=bool(row["payload"]),
     )  # fmt: skip
 
@@ -247,9 +261,13 @@ def rejects(basis: Basis, question: Question) -> RejectsAnswer:
     inside, whole = set(basis.place.leaves_of(question.area)), question.area == basis.place.root
     told = [_reject(basis.place, row) for row in found]
     mine = [one for one in told if whole or one.area in inside]
-    reasons = reject_reasons(basis, question).reasons if whole else ()
+    reasons = reject_reasons(basis, question).reasons
     return RejectsAnswer(
-        source=entry.name, rows=tuple(mine), total=len(mine), reasons=reasons, last=_tried(basis, entry)
+        source=entry.name,
+        rows=tuple(mine),
+        total=len(mine),
+        reasons=reasons,
+        last=_tried(basis, entry) if whole else None,
     )
 
 

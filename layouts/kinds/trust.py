@@ -92,7 +92,7 @@ def _runs(one: SourceTrust, context: Context) -> html.Td:
     lead = t("trust.runs", lang, count=words.count(runs.runs, context))
     failed = t("trust.failed", lang, count=words.count(runs.failed, context))
     repeated = t("trust.repeated", lang, count=words.count(runs.repeated, context))
-    return _cell(lead, failed, repeated, bad=runs.failed > 0)
+    return _cell(lead, failed, repeated if runs.records_in else "", bad=runs.failed > 0)
 
 
 def _audits(answer: TrustAnswer, context: Context) -> html.P:

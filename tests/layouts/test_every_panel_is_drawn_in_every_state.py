@@ -27,7 +27,10 @@ from layouts.page import not_found, page_layout
 from layouts.pages import PAGES, panels_of
 from layouts.view import PAGE_KEYS
 
-NOTHING = {"pareto": "delays.none_overdue", "forgotten": "delays.none_forgotten"}  # good news, in words
+NOTHING = {  # good news, in words
+    "pareto": "delays.none_overdue", "forgotten": "delays.none_forgotten", "reasons": "trust.none_refused",
+    "rejects": "trust.none_refused", "late": "trust.none_late", "unit_list": "trust.none_missing",
+}  # fmt: skip
 LISTS = ("sources", "dictionary")  # kinds that list what there is, whatever the numbers
 both = pytest.mark.parametrize("lang", LANGUAGES)
 everywhere = pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)

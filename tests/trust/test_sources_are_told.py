@@ -81,10 +81,23 @@ def test_what_was_refused_is_told_by_reason_with_the_newest(town):
     assert (second.reason, second.count, second.sample) == ("impossible_date", 1, "R-3 R-3 is none")
 
 
-def test_samples_are_not_for_those_who_see_a_part(town):
+def test_who_sees_a_part_is_told_of_refusals_that_name_its_units(town):
     refuse(town, "R-1")
-    told = ask(town, "reject_reasons", area="688", scope=scope_of(["688"]))
-    assert [one.sample for one in told.reasons] == [""]
+    refuse(town, "R-2", payload={"dossier_code": "R-2"})
+    scope = scope_of(["688"])
+    (told,) = ask(town, "reject_reasons", area="688", scope=scope).reasons
+    assert (told.count, told.sample) == (1, "R-1 R-1 is none")
+    assert one_stop(town, area="688", scope=scope).waiting == 1
+    assert ask(town, "reject_reasons", area="691", scope=scope_of(["691"])).reasons == ()
+
+
+def test_how_many_records_came_is_not_told_of_a_part(town):
+    with town.store.write() as conn:
+        record_run(conn, town.place.code, "one_stop", started_at=to_us(moment("2021-10-29T08:00")), records_in=377,
+                   records_changed=4, records_rejected=1, duration_ms=2, error=None)  # fmt: skip
+    runs = one_stop(town, area="688").runs
+    assert (runs.runs, runs.records_in, runs.repeated) == (1, 0, 0)
+    assert one_stop(town).runs.records_in == 377
 
 
 def test_impossible_orders_and_corrections_are_counted_in_their_area(town):
