@@ -18,6 +18,8 @@ from layouts.tables import plain_table
 from layouts.theme import blank_figure
 
 NEVER_WITHHELD = ("sources", "dictionary", "wall_source", "wall_units", *sorted(TRUST))
+# a tile says it beside its number; a dossier is one; what was published has periods of its own
+WITHOUT_MARK = ("tile", "published", "way", "facts", "step_times", "versions", "tied")
 Kind = Callable[[Panel, tuple[Answer | None, ...], Context], Drawing]
 
 
@@ -87,9 +89,9 @@ def _updates(panel: Panel, context: Context, drawing: Drawing) -> tuple[Update, 
 
 def _note(panel: Panel, context: Context, drawing: Drawing) -> Content:
     """What a drawing notes, and which units are not in its numbers; a tile says that beside its number."""
-    if drawing.state != "ok" or panel.kind in (*NEVER_WITHHELD, "tile") or panel.question == "dossier":
+    if drawing.state != "ok" or panel.kind in (*NEVER_WITHHELD, *WITHOUT_MARK):
         return drawing.note
-    told = missing.note(subject_of(panel, context), context)
+    told = missing.note(subject_of(panel, context), context.periods[panel.period].end, context)
     if not told:
         return drawing.note
     return [drawing.note, " · " if drawing.note else "", html.Span(told, className="is-warn")]

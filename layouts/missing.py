@@ -31,13 +31,20 @@ def silence(unit: MissingUnit, context: Context) -> str:
     return formats.age(unit.silent_us / SECOND, context.lang)
 
 
-def note(subject: str, context: Context) -> str:
-    """≥ and how many units are there, where some are missing in the numbers of a subject; else nothing."""
+def note(subject: str, end: int, context: Context) -> str:
+    """≥ and how many units are there, where some are missing in the numbers of a subject; else nothing.
+
+    end: of the period shown; a unit is missing in none that ended before it fell silent.
+    """
     mine = [source for source in context.sources if source.kind == subject]
     leaves = context.place.leaves_of(context.area)
     if any(source.state == "dead" for source in mine):
         return t("trust.none_there", context.lang, count=len(leaves))
-    areas = list(dict.fromkeys(one.area for source in mine for one in missing_in(source, context)))
+    areas = list(
+        dict.fromkeys(
+            one.area for source in mine for one in missing_in(source, context) if one.newest_event_at < end
+        )
+    )
     if not areas:
         return ""
     told = {"there": f"{len(leaves) - len(areas)}/{len(leaves)}", "names": names(areas, context)}

@@ -111,7 +111,9 @@ def test_a_panel_of_a_desk_page_says_that_it_is_at_least(nine, epochs):
     drawn = parts(draw.draw(panel, [reader.answer(one) for one in questions(panel, of)], of))
     assert "≥ mới có 122/123 đơn vị, thiếu Phường Thác Mơ" in drawn["note", "html"]
     elsewhere = replace(of, view=of.view.but(area="689", page="area"))
-    assert missing.note("dossiers", elsewhere) == "" and missing.note("tickets", of) == ""
+    end = to_us(moment(NINE))
+    assert missing.note("dossiers", end, elsewhere) == "" and missing.note("tickets", end, of) == ""
+    assert missing.note("dossiers", to_us(moment("2021-10-01T00:00")), of) == ""
 
 
 def test_a_tile_says_at_least_beside_its_number(nine, epochs):

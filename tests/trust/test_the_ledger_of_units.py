@@ -190,11 +190,14 @@ def test_totals_with_a_missing_unit_are_at_least(town):
     period = Period(
         key="today", start=to_us(moment("2021-10-29T00:00")), end=to_us(moment("2021-10-29T09:00"))
     )
+    before = Period(key="custom", start=period.start - 40 * 24 * HOUR, end=to_us(moment("2021-10-28T16:00")))
     reader = town.reader("2021-10-29T09:00")
     asked = {"name": "points", "period": period, "indicators": ("dossiers_received",)}
     (whole,) = reader.answer(Question(area=town.place.root, **asked)).points
     assert (whole.missing, whole.of_members, whole.value) == ((BUSY,), 123, 1)
     (own,) = reader.answer(Question(area=BUSY, **asked)).points
     assert own.missing == (BUSY,)
+    (past,) = reader.answer(Question(area=BUSY, **{**asked, "period": before})).points
+    assert past.missing == ()  # it spoke until then
     (other,) = reader.answer(Question(area=OTHER, **asked)).points
     assert other.missing == ()
