@@ -49,10 +49,10 @@ def _propose(sample: Path, place: Place, kind: str | None) -> Any:
     return propose(sample, place, kind)
 
 
-def _demo(place: Place, port: int, *, seed: int, course: clock.Course) -> None:
+def _demo(place: Place, port: int, **how: Any) -> None:
     from data_sources.demo.service import serve
 
-    serve(place, port, seed=seed, course=course)
+    serve(place, port, **how)
 
 
 def _serve(settings: Settings) -> None:

@@ -13,6 +13,7 @@ from callbacks import (
     navigation,
     outlines,
     packing,
+    redriving,
     refresh,
     safety,
     saved_views,
@@ -93,6 +94,7 @@ def make_dashboard(
     exporting.register(server, epochs, exports, desk)
     list_exports.register(server, pages, exports)
     outlines.register(server, epochs.place)
+    redriving.register(server, desk)
     searches.register(server, epochs.place, pages.lists)
     routes.register(server, epochs, Records(pages.lists, pages.urges, desk.audit), desk.screens)
     safety.protect(server, app.csp_hashes())

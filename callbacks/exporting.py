@@ -7,9 +7,11 @@ import orjson
 from flask import Flask, Response, request, send_file
 
 from callbacks.drawing import asked_alone
+from callbacks.locating import require_may
 from ioc import clock
 from ioc.access.desk import Desk
 from ioc.access.guard import caller_now
+from ioc.access.roles import SEE_SOURCES
 from ioc.api.problems import of_error, problem
 from ioc.domain.moments import HOUR, to_us
 from ioc.epochs import MINUTE, Epochs
@@ -26,7 +28,7 @@ from layouts.pages import panels_of
 from layouts.panel import Panel
 from layouts.sheets import sheets_of
 from layouts.sheets.facts import cover_of
-from layouts.view import View, read_query
+from layouts.view import TRUST_PAGES, View, read_query
 
 MIME = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -63,6 +65,8 @@ def _panel(epochs: Epochs, exports: Exports, desk: Desk) -> Response:
     view = read_query(epochs.place, request.query_string.decode("utf-8", "replace"))
     if view is None:
         return problem(404, "Not Found", "there is no such page or area")
+    if view.page in TRUST_PAGES:
+        require_may(caller_now(), SEE_SOURCES)
     panel, format, glance = _asked_panel(view, epochs), _asked_format(), epochs.glance()
     reader = epochs.reader(caller_now().scope, Epoch(glance.epoch.version, _as_of(glance.epoch.as_of)))
     context, answers = asked_alone(panel, view, reader, glance.sources)

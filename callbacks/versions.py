@@ -2,7 +2,7 @@
 
 import hashlib
 import threading
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import orjson
@@ -62,8 +62,12 @@ class Versions:
 
     @staticmethod
     def _source(one) -> dict:
-        """As SourceFreshness, with `last_good` and `agreed_s` under the names the browser ages them by."""
-        told = asdict(one)
+        """As SourceFreshness, with `last_good` and `agreed_s` under the names the browser ages them by.
+
+        Which units are missing is not for everybody's eyes, and comes with the bundles.
+        """
+        told = asdict(replace(one, missing_units=()))
+        del told["missing_units"]
         return {
             "name": told.pop("source"),
             "last_good": told.pop("last_good_at"),

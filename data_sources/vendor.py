@@ -49,6 +49,10 @@ class VendorSource:
             self._parse(enumerate(body, 1), f"{where}, record", parsed)
         return parsed
 
+    def again(self, kept: Mapping[str, Any], seen: datetime) -> Record:
+        """A record out of what quarantine kept of it, under our names; RecordError where it still is none."""
+        return self._record({theirs: kept[ours] for theirs, ours in self.kept.items() if ours in kept})
+
     def _parse(self, numbered: Iterable[tuple[int, object]], where: str, parsed: Parsed) -> None:
         for number, raw in numbered:
             if isinstance(raw, BadRow):

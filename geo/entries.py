@@ -87,6 +87,7 @@ class SourceEntry:
     due_includes_pauses: bool = False
     due_day: str = "end"  # end | start
     link: str | None = None  # a record's page in its own system, with {code} in it
+    reports: str = "units"  # units: each area sends its own | centre: one switchboard speaks for all
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from geo.toml_tables import Table
 
 SOURCE_KEYS = (
     "kind", "module", "mapping", "agreed_age", "overlap", "interval", "working_time", "name",
-    "due_includes_pauses", "due_day", "link",
+    "due_includes_pauses", "due_day", "link", "reports",
 )  # fmt: skip
 READY = "ready:"  # mappings that come with the product; whoever reads sources knows their names
 LINK = re.compile(r"https?://[^\s{}\"'<>]*\{code\}[^\s{}\"'<>]*")
@@ -41,6 +41,7 @@ def _source(entry: Table, name: str) -> SourceEntry:
         names=entry.names("name", SOURCE_NAMES[kind]),
         due_includes_pauses=entry.flag("due_includes_pauses", False),
         due_day=entry.one_of("due_day", ("end", "start"), "end"), link=_link(entry),
+        reports=entry.one_of("reports", ("units", "centre"), _usual_reports(kind)),
     )  # fmt: skip
 
 
@@ -50,6 +51,11 @@ def _link(entry: Table) -> str | None:
     if link is not None and not LINK.fullmatch(link):
         raise entry.error("link", "must be a web address with {code} in it and no other braces")
     return link
+
+
+def _usual_reports(kind: str) -> str:
+    """Calls and payments come in by one switchboard, wherever they belong."""
+    return "units" if kind == "dossiers" else "centre"
 
 
 def _usual_time(kind: str) -> str:

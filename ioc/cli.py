@@ -12,6 +12,7 @@ from ioc.commands.load import load
 from ioc.commands.people import people
 from ioc.commands.place import place
 from ioc.commands.poll import poll
+from ioc.commands.quarantine import quarantine
 from ioc.commands.screens import screens
 from ioc.commands.serve import serve
 from ioc.commands.source import source
@@ -26,7 +27,10 @@ def ioc() -> None:
     """The live dashboard of a province's operations centre. Settings: ioc.toml, see ioc.toml.example."""
 
 
-for _command in (demo, serve, poll, try_, load, figures, audit, place, db, people, tokens, screens, source):
+COMMANDS = (
+    demo, serve, poll, try_, load, figures, audit, place, db, people, tokens, screens, source, quarantine,
+)  # fmt: skip
+for _command in COMMANDS:
     ioc.add_command(_command)
 
 

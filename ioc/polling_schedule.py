@@ -3,7 +3,7 @@
 import logging
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -22,8 +22,13 @@ FIRST_PHASE_S = 2.0  # sources start at random moments, or all of them would be 
 class Schedule:
     """Runs a poller while this process leads; `run` blocks until `stop` is set."""
 
-    def __init__(self, poller: Poller, lock: Lock, *, nightly: "Nightly", stop: threading.Event):
+    def __init__(
+        self, poller: Poller, lock: Lock, *, nightly: "Nightly", stop: threading.Event,
+        chores: Mapping[str, Callable[[], object]] | None = None,
+    ):  # fmt: skip
+        """chores: what the leading process does beside its polls, looked at every second."""
         self.poller, self.lock, self.nightly, self.stop = poller, lock, nightly, stop
+        self.chores = {"nightly": nightly.turn, **(chores or {})}
         self._jobs: BackgroundScheduler | None = None
 
     def run(self) -> None:
@@ -48,7 +53,9 @@ class Schedule:
         """APScheduler's defaults would skip polls in silence (misfire after 1 s) or pile them up."""
         self._jobs = BackgroundScheduler(
             timezone="UTC",
-            executors={"default": {"type": "threadpool", "max_workers": len(self.poller.sources) + 1}},
+            executors={
+                "default": {"type": "threadpool", "max_workers": len(self.poller.sources) + len(self.chores)}
+            },
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
         logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a poll longer than its interval is no news
@@ -58,7 +65,8 @@ class Schedule:
             self._jobs.add_job(
                 self.poller.turn, "interval", args=[name], seconds=seconds, id=name, next_run_time=first
             )
-        self._jobs.add_job(self.nightly.turn, "interval", seconds=1, id="nightly")
+        for name, turn in self.chores.items():
+            self._jobs.add_job(turn, "interval", seconds=1, id=name)
         self._jobs.start()
 
     def _rest(self) -> None:

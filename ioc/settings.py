@@ -52,6 +52,11 @@ class Settings(BaseSettings):
     backoff_most_s: Annotated[int, Field(ge=1)] = 60
     sweep_at: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "02:30"
     sweep_days: Annotated[int, Field(ge=0, le=366)] = 3
+    silence_days: Annotated[int, Field(ge=7, le=366)] = 60
+    silence_quantile: Annotated[float, Field(ge=0.5, lt=1)] = 0.99
+    silence_margin: Annotated[float, Field(ge=1, le=10)] = 2.0
+    silence_floor_minutes: Annotated[int, Field(ge=1, le=1440)] = 60
+    silence_least_events: Annotated[int, Field(ge=10, le=10_000)] = 40
     metrics_token: Annotated[str | None, Field(repr=False)] = None
     session_idle_hours: Annotated[int, Field(ge=1, le=720)] = 8
     session_most_hours: Annotated[int, Field(ge=1, le=720)] = 24

@@ -1,6 +1,6 @@
 """What the commands need from the rooms above `ioc`; app.py fills it in, nothing here imports them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,7 +14,9 @@ from ioc.settings import Settings
 class ServeDemo(Protocol):
     """Runs the demo source systems until the process ends."""
 
-    def __call__(self, place: Place, port: int, *, seed: int, course: Course) -> None: ...
+    def __call__(
+        self, place: Place, port: int, *, seed: int, course: Course, silence: Iterable[str] = ()
+    ) -> None: ...
 
 
 class Sampler(Protocol):

@@ -21,10 +21,15 @@ def questions(panel: Panel, context: Context) -> tuple[Question, ...]:
     main = Question(
         name=panel.question, area=asked_area(panel, context), period=period,
         indicators=drawn_indicators(panel, context),
-        comparison=context.comparisons.get(panel.period), by=panel.by, step=step,
-        field=context.view.field, dossier=context.view.dossier,
+        comparison=context.comparisons.get(panel.period), by=_by(panel, context), step=step,
+        field=context.view.field, dossier=context.view.dossier, source=context.view.source, find=context.view.find,
     )  # fmt: skip
     return (main, _trend(panel, context)) if panel.trend else (main,)
+
+
+def _by(panel: Panel, context: Context) -> str | None:
+    """What a panel is split by; refused records by the reason that the address says."""
+    return context.view.reason if panel.question == "rejects" else panel.by
 
 
 def _trend(panel: Panel, context: Context) -> Question:

@@ -108,5 +108,14 @@ _DECLARED: tuple[Panel, ...] = (
     Panel(key="dossier_payments", kind="tied", question="dossier", period="today", **D),
     Panel(key="dictionary", kind="dictionary", question="points", indicators=("*",), period="month", **D),
     Panel(key="sources", kind="sources", question="sources", **D),
+    Panel(key="trust", kind="trust", question="trust", period="today", **D),
+    Panel(key="trust_hours", kind="trust_hours", question="trust", period="today", **D),
+    Panel(key="trust_units", kind="unit_list", question="missing_units", period="today", **D),
+    Panel(key="trust_reasons", kind="reasons", question="reject_reasons", period="today", **D),
+    Panel(key="unit_list", kind="unit_list", question="units", period="today", **D),
+    Panel(key="unit_calendar", kind="unit_calendar", question="unit_calendar", period="today", **D),
+    Panel(key="late_ledger", kind="late", question="late_deliveries", period="today", **D),
+    Panel(key="source_reasons", kind="reasons", question="reject_reasons", period="today", **D),
+    Panel(key="rejects", kind="rejects", question="rejects", period="today", **D),
 )  # fmt: skip
 PANELS: dict[str, Panel] = {panel.key: panel for panel in _DECLARED}

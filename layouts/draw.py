@@ -7,16 +7,19 @@ from ioc.indicators.answers import Answer
 from ioc.indicators.catalogue import BY_KEY
 from ioc.texts import formats, t
 from layouts import elements as html
+from layouts import missing
 from layouts.asking import drawn_indicators
 from layouts.history import progress_of
 from layouts.ids import slot
-from layouts.kinds import FIGURES, KINDS, TWINS
+from layouts.kinds import FIGURES, KINDS, TRUST, TWINS
 from layouts.markup import markup
-from layouts.panel import HTML, Context, Drawing, Panel, Update
+from layouts.panel import HTML, Content, Context, Drawing, Panel, Update
 from layouts.tables import plain_table
 from layouts.theme import blank_figure
 
-NEVER_WITHHELD = ("sources", "dictionary", "wall_source", "wall_units")
+NEVER_WITHHELD = ("sources", "dictionary", "wall_source", "wall_units", *sorted(TRUST))
+# a tile says it beside its number; a dossier is one; what was published has periods of its own
+WITHOUT_MARK = ("tile", "published", "way", "facts", "step_times", "versions", "tied")
 Kind = Callable[[Panel, tuple[Answer | None, ...], Context], Drawing]
 
 
@@ -74,7 +77,7 @@ def _updates(panel: Panel, context: Context, drawing: Drawing) -> tuple[Update, 
     said: list[tuple[str, str, Any]] = [
         ("panel", "className", class_name(panel, drawing.state)),
         ("body", HTML, markup(drawing.body)),
-        ("note", HTML, markup(drawing.note)),
+        ("note", HTML, markup(_note(panel, context, drawing))),
     ]
     if panel.kind in FIGURES:
         said.append(("figure", "figure", drawing.figure or blank_figure()))
@@ -82,6 +85,16 @@ def _updates(panel: Panel, context: Context, drawing: Drawing) -> tuple[Update, 
     if panel.kind in TWINS:
         said.append(("twin", HTML, markup(plain_table(drawing.twin) if drawing.twin else None)))
     return tuple(Update(slot(role, panel.key, context.area), name, value) for role, name, value in said)
+
+
+def _note(panel: Panel, context: Context, drawing: Drawing) -> Content:
+    """What a drawing notes, and which units are not in its numbers; a tile says that beside its number."""
+    if drawing.state != "ok" or panel.kind in (*NEVER_WITHHELD, *WITHOUT_MARK):
+        return drawing.note
+    told = missing.note(subject_of(panel, context), context.periods[panel.period].end, context)
+    if not told:
+        return drawing.note
+    return [drawing.note, " · " if drawing.note else "", html.Span(told, className="is-warn")]
 
 
 def class_name(panel: Panel, state: str = "waiting") -> str:

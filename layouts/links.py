@@ -1,7 +1,7 @@
 """Addresses that a page leads to, from where it stands."""
 
 from layouts.panel import Context
-from layouts.view import View, at_area
+from layouts.view import REJECTS, SOURCE, View, at_area
 
 
 def dossier_href(source: str, code: str, context: Context) -> str:
@@ -12,3 +12,13 @@ def dossier_href(source: str, code: str, context: Context) -> str:
 def area_href(area: str, context: Context) -> str:
     """The same view of another area."""
     return at_area(context.view, context.place, area).address()
+
+
+def source_href(source: str, context: Context) -> str:
+    """The page of one source, for the area that this page shows."""
+    return View(page=SOURCE, area=context.area, source=source, lang=context.lang).address()
+
+
+def rejects_href(source: str, context: Context, **options: str | None) -> str:
+    """The refused records of one source."""
+    return View(page=REJECTS, area=context.area, source=source, lang=context.lang, **options).address()

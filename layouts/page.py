@@ -7,7 +7,7 @@ import orjson
 from dash import dcc, html
 
 from ioc.texts import DEFAULT_LANGUAGE, t
-from layouts import shell
+from layouts import shell, words
 from layouts.catalogue import PANELS
 from layouts.markup import raw
 from layouts.pages import Row, rows_of
@@ -64,6 +64,9 @@ def page_title(context: Context) -> str:
     """The title of the browser's window."""
     if context.view.dossier is not None:
         return t("dossier.title", context.lang, code=context.view.dossier[1])
+    if context.view.source is not None:
+        name = words.source(context.place, context.view.source, context.lang)
+        return f"{t(f'pages.{context.view.page}', context.lang)} – {name}"
     area = context.place.areas[context.area].names.get(context.lang)
     return f"{t(f'pages.{context.view.page}', context.lang)} – {area}"
 

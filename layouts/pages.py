@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from geo.places import Place
 from ioc.indicators.catalogue import BY_KEY, subjects
 from layouts.catalogue import PANELS
+from layouts.kinds import TRUST
 from layouts.panel import Panel
 
 
@@ -63,6 +64,17 @@ PAGES: dict[str, tuple[Row, ...]] = {
         _row("dossier_versions", widths=(12,)),
     ),
     "dictionary": (_row("dictionary", widths=(12,)),),
+    "sources": (
+        _row("trust", widths=(12,)),
+        _row("trust_hours", widths=(12,)),
+        _row("trust_units", "trust_reasons", widths=(6, 6)),
+    ),
+    "source": (
+        _row("unit_list", "late_ledger", widths=(6, 6)),
+        _row("unit_calendar", widths=(12,)),
+        _row("source_reasons", widths=(12,)),
+    ),
+    "rejects": (_row("rejects", widths=(12,)),),
 }  # fmt: skip
 
 
@@ -86,7 +98,7 @@ def _shown(panel: Panel, place: Place, there: frozenset[str]) -> bool:
         return any(_of_subject(one, panel.subject) for one in place.published)
     if panel.question == "peers":
         return place.comparison.mode != "none" and any(key in BY_KEY for key in place.comparison.indicators)
-    return panel.kind in ("sources", "dictionary", "area_map", "ranking") or panel.subject in there
+    return panel.kind in ("sources", "dictionary", "area_map", "ranking", *TRUST) or panel.subject in there
 
 
 def _of_subject(published: object, subject: str) -> bool:

@@ -2,6 +2,7 @@
 
 from dash import dcc, html
 
+from ioc.access.roles import SEE_SOURCES
 from ioc.domain.moments import from_us
 from ioc.texts import LANGUAGES, formats, t
 from layouts import words
@@ -13,7 +14,19 @@ from layouts.list_view import FIRST, list_view
 from layouts.pages import rows_of, subjects
 from layouts.panel import Context
 from layouts.search_box import search_box
-from layouts.view import AREA_PAGES, COMPARISONS, FIELD_PAGES, PERIODS, PLAIN_PAGES, View, home
+from layouts.source_controls import source_controls
+from layouts.view import (
+    AREA_PAGES,
+    COMPARISONS,
+    FIELD_PAGES,
+    OF_SOURCE,
+    PERIODS,
+    PLAIN_PAGES,
+    SOURCES,
+    TRUST_PAGES,
+    View,
+    home,
+)  # fmt: skip
 
 SHORT_PERIODS = tuple(key for key in PERIODS if key != "custom")
 
@@ -52,6 +65,9 @@ def _pages(context: Context) -> html.Nav:
         links += _worklists(context)
     for key in (key for key in PLAIN_PAGES if rows_of(key, place)):
         links.append(_page_link(_plain(context, key), t(f"pages.{key}", lang), view.page == key))
+    if context.caller is None or context.caller.may(SEE_SOURCES):
+        sources = View(page=SOURCES, area=view.area, lang=lang).address()
+        links.append(_page_link(sources, t("pages.sources", lang), view.page in TRUST_PAGES))
     return html.Nav(links, className="pages", **{"aria-label": t("shell.pages", lang)})
 
 
@@ -126,10 +142,12 @@ def controls(context: Context) -> html.Div:
     """Where one is, and the choice of period and comparison; every choice is a link, so the address holds it."""
     if context.view.dossier is not None:
         return html.Div([_to_dossier(context), notices(context)], className="controls")
+    if context.view.page in OF_SOURCE:
+        return source_controls(context, notices(context))
     parts = [_breadcrumb(context), notices(context)]
     if context.view.page in FIELD_PAGES:
         parts += [field_chooser(context), periods(context)]
-    elif context.view.page != "dictionary":
+    elif context.view.page not in ("dictionary", SOURCES):
         parts += [periods(context), _comparison(context)]
     return html.Div(parts, className="controls")
 

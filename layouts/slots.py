@@ -12,7 +12,7 @@ from layouts.choosers import menu, segment
 from layouts.draw import class_name, subject_of
 from layouts.exporting import panel_export
 from layouts.ids import slot
-from layouts.kinds import FIGURES, TWINS
+from layouts.kinds import FIGURES, TRUST, TWINS
 from layouts.maps import has_tiles
 from layouts.markup import INSIDE, raw
 from layouts.panel import HTML, Context, Panel
@@ -52,7 +52,7 @@ def title(panel: Panel, context: Context) -> str:
 
 def _sources(panel: Panel, context: Context) -> list[str]:
     """The sources whose age is the panel's age; the list of sources itself never fades."""
-    if panel.kind in ("sources", "dictionary"):
+    if panel.kind in ("sources", "dictionary", *TRUST):
         return []
     subject = subject_of(panel, context)
     return [name for name, entry in context.place.sources.items() if entry.kind == subject]

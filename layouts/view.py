@@ -1,4 +1,4 @@
-"""What an address says: page, area, field or dossier, period, comparison, indicator, map, language; and back."""
+"""What an address says: page, area, field, dossier or source, period, comparison, indicator, map; and back."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,8 +15,16 @@ MAPS = ("areas", "tiles")  # geographic; one hexagon an area
 AREA_PAGES = ("province", "area")  # pages that carry their area in the path
 PLAIN_PAGES = ("complaints", "payments", "delays", "dictionary")
 DOSSIER, DOSSIERS = "dossier", "dossiers"  # the page of one: /dossiers/<source>/<code>
+SOURCES, SOURCE, REJECTS = (
+    "sources",
+    "source",
+    "rejects",
+)  # /sources, /sources/<source>, /sources/<source>/rejects
+OF_SOURCE = (SOURCE, REJECTS)
+TRUST_PAGES = (SOURCES, *OF_SOURCE)
+MOST_LETTERS = 80  # of what is searched for
 FIELD_PAGES = ("delays",)  # pages that may show one field alone
-PAGE_KEYS = (*AREA_PAGES, *PLAIN_PAGES, DOSSIER)
+PAGE_KEYS = (*AREA_PAGES, *PLAIN_PAGES, DOSSIER, *TRUST_PAGES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +42,9 @@ class View:
     lang: str = DEFAULT_LANGUAGE
     field: str | None = None
     dossier: tuple[str, str] | None = None  # source and code
+    source: str | None = None  # of pages of one source
+    reason: str | None = None  # of refused records: why, and words to be found
+    find: str | None = None
     wall: str | None = None  # the profile of the screen, of pages of walls (layouts.walls.setup)
 
     def but(self, **changes: object) -> "View":
@@ -45,7 +56,13 @@ class View:
     def query(self) -> str:
         """The whole view as a query, in a fixed order: the key of its bundle."""
         source, code = self.dossier or ("", "")
-        told = {"source": source, "code": code} if self.dossier else {}
+        told = (
+            {"source": source, "code": code}
+            if self.dossier
+            else {"source": self.source}
+            if self.source
+            else {}
+        )
         return urlencode({"page": self.page, "area": self.area, **told, **self._options()})
 
     def address(self) -> str:
@@ -54,6 +71,8 @@ class View:
             path, options = dossier_path(*self.dossier), self._options()
         elif self.page in AREA_PAGES:
             path, options = f"/{self.page}/{self.area}", self._options()
+        elif self.source:
+            path, options = source_path(self.source, self.page), {"area": self.area, **self._options()}
         else:
             path, options = f"/{self.page}", {"area": self.area, **self._options()}
         return f"{path}?{urlencode(options)}" if options else path
@@ -67,6 +86,8 @@ class View:
             "indicator": self.indicator,
             "map": self.map,
             "field": self.field,
+            "reason": self.reason,
+            "find": self.find,
             "wall": self.wall,
             "lang": self.lang,
         }
@@ -79,6 +100,11 @@ DEFAULTS = {"period": "month", "compare": "before", "map": "areas", "lang": DEFA
 def dossier_path(source: str, code: str) -> str:
     """The address of one dossier."""
     return f"/{DOSSIERS}/{quote(source, safe='')}/{quote(code, safe='')}"
+
+
+def source_path(source: str, page: str = SOURCE) -> str:
+    """The address of a page of one source."""
+    return f"/{SOURCES}/{source}" + (f"/{REJECTS}" if page == REJECTS else "")
 
 
 def home(place: Place, area: str | None = None, **options: object) -> View:
@@ -108,7 +134,9 @@ def read_address(
         source, code = map(unquote, parts[1:])
         of_one = {"page": DOSSIER, "area": place.root, "source": source, "code": code}
         return _view(place, {**told, **of_one}, lang)
-    if len(parts) == 1 and parts[0] in PLAIN_PAGES:
+    if parts[0] == SOURCES and len(parts) in (2, 3) and parts[2:] in ([], [REJECTS]):
+        return _view(place, {**told, "page": REJECTS if parts[2:] else SOURCE, "source": parts[1]}, lang)
+    if len(parts) == 1 and parts[0] in (*PLAIN_PAGES, SOURCES):
         return _view(place, {**told, "page": parts[0]}, lang)
     return None
 
@@ -129,6 +157,8 @@ def _view(place: Place, told: dict[str, str], lang: str) -> View | None:
     dossier = (told.get("source", ""), told.get("code", "")) if page == DOSSIER else None
     if dossier is not None and not all(dossier):
         return None
+    if page in OF_SOURCE and told.get("source") not in place.sources:
+        return None
     start, end = _day(told.get("start")), _day(told.get("end"))
     whole = start is not None and end is not None and start <= end
     period = _one_of(told.get("period"), PERIODS, "month")
@@ -140,8 +170,15 @@ def _view(place: Place, told: dict[str, str], lang: str) -> View | None:
         compare=_one_of(told.get("compare"), COMPARISONS, "before"), indicator=told.get("indicator"),
         map=_one_of(told.get("map"), MAPS, "areas"), lang=_one_of(told.get("lang"), LANGUAGES, lang),
         field=told.get("field") if page in FIELD_PAGES and told.get("field") in place.fields else None,
-        dossier=dossier,
+        dossier=dossier, source=told["source"] if page in OF_SOURCE else None,
+        reason=_letters(told.get("reason")) if page == REJECTS else None,
+        find=_letters(told.get("find")) if page == REJECTS else None,
     )  # fmt: skip
+
+
+def _letters(text: str | None) -> str | None:
+    """What was typed, without what nobody sees; None for nothing."""
+    return "".join(one for one in text or "" if one.isprintable()).strip()[:MOST_LETTERS] or None
 
 
 def _wall(place: Place, told: dict[str, str], lang: str) -> View | None:

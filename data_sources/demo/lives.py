@@ -58,12 +58,20 @@ def joined(parts: list[Lives]) -> Lives:
 
 def gathered(sources: list[Lives], source: np.ndarray, rows: np.ndarray) -> dict[str, np.ndarray]:
     """Columns of the records (source, row) in the order asked, in wide numbers fit for sums."""
+    return gathered_columns(sources, tuple(sources[0].columns), source, rows)
+
+
+def gathered_columns(
+    sources: list[Lives], names: tuple[str, ...], source: np.ndarray, rows: np.ndarray
+) -> dict[str, np.ndarray]:
+    """As `gathered`, of some columns."""
     found = {}
-    for name, sample in sources[0].columns.items():
+    for name in names:
+        sample = sources[0].columns[name]
         kind = np.int64 if sample.dtype.kind == "i" else sample.dtype
         found[name] = np.zeros(len(rows), dtype=kind)
     for number in np.unique(source):
         mine = source == number
-        for name, values in sources[number].columns.items():
-            found[name][mine] = values[rows[mine]]
+        for name in names:
+            found[name][mine] = sources[number].columns[name][rows[mine]]
     return found

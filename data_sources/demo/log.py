@@ -54,6 +54,11 @@ class Log:
             texts[position] = malformed(texts[position], int(flaw[position]))
         return texts
 
+    @property
+    def lives(self) -> list[Lives]:
+        """The records that `source` and `row` of a segment mean."""
+        return self._sources
+
     def segment_number(self, stamp: int) -> int:
         """Which segment holds a stamp: 0 is the history."""
         return max(stamp // (DAY * 1000) - self._cut_day + 1, 0)

@@ -1,6 +1,7 @@
 """Pages of a log: from where a `since` says, at most so many records, and the cursor of the next page."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,11 +22,21 @@ class Start:
     position: int
 
 
-def page(log: Log, since: str | None, limit: int, now: int) -> bytes:
-    """The JSON of one answer at wall millisecond `now`; ValueError for a `since` that is none."""
+Heard = Callable[[Log, Segment, np.ndarray], np.ndarray]
+
+
+def everything(log: Log, segment: Segment, at: np.ndarray) -> np.ndarray:
+    return at
+
+
+def page(log: Log, since: str | None, limit: int, now: int, heard: Heard = everything) -> bytes:
+    """The JSON of one answer at wall millisecond `now`; ValueError for a `since` that is none.
+
+    heard: of the positions that may be shown those that are.
+    """
     segments = log.segments(now)
     start = _start(log, segments, since)
-    waiting = _waiting(segments, start, now)
+    waiting = [(one, heard(log, one, at)) for one, at in _waiting(segments, start, now)]
     total = sum(len(at) for _, at in waiting)
     segment, at = next(((s, at) for s, at in waiting if len(at)), (None, np.zeros(0, dtype=np.int64)))
     at = at[:limit]

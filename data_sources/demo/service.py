@@ -1,6 +1,7 @@
-"""The HTTP service of the demo: `GET /<system>/changes`, and `/health` that answers from the first moment."""
+"""The HTTP service of the demo: `GET /<system>/changes`, `/silence`, and `/health` that answers at once."""
 
 import threading
+from collections.abc import Iterable
 
 import numpy as np
 import orjson
@@ -8,8 +9,9 @@ from flask import Flask, Response, request
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from data_sources.demo.log import Log
-from data_sources.demo.pages import LARGEST, page
-from data_sources.demo.province import SYSTEMS, logs_of
+from data_sources.demo.pages import LARGEST, everything, page
+from data_sources.demo.province import ONE_STOP, SYSTEMS, logs_of
+from data_sources.demo.silence import Silenced
 from data_sources.demo.world import SEED, World, world_of
 from geo.places import Place
 from ioc import clock
@@ -23,6 +25,7 @@ class Province:
 
     def __init__(self, place: Place, seed: int):
         self.world: World = world_of(place, seed)
+        self.silenced = Silenced(self.world.units.codes)
         self._logs: dict[str, Log] = {}
         self._ready = threading.Event()
         threading.Thread(target=self._draw, daemon=True).start()
@@ -68,10 +71,24 @@ def create_service(province: Province) -> Flask:
         if not province.ready or (since and province.away(system, now)):
             return _error(503, "not available for the moment", {"Retry-After": "1"})
         try:
-            body = page(province.log(system), since or None, _limit(), now)
+            heard = province.silenced.heard if system == ONE_STOP else everything
+            body = page(province.log(system), since or None, _limit(), now, heard)
         except ValueError as error:
             return _error(400, str(error))
         return Response(body, mimetype="application/json")
+
+    @app.route("/silence", methods=["GET", "POST", "DELETE"])
+    def silence() -> Response:
+        """POST cuts the unit of the query off, DELETE lets it speak again; all that are cut off are told."""
+        unit = request.args.get("unit", "")
+        try:
+            if request.method == "POST":
+                province.silenced.cut(unit, province.now())
+            elif request.method == "DELETE":
+                province.silenced.restore(unit)
+        except ValueError as error:
+            return _error(400, str(error))
+        return Response(orjson.dumps({"silenced": province.silenced.units}), mimetype="application/json")
 
     return app
 
@@ -98,9 +115,13 @@ class QuietHandler(WSGIRequestHandler):
 
 
 def serve(
-    place: Place, port: int, *, seed: int = SEED, course: clock.Course, host: str = "127.0.0.1"
-) -> None:
-    """Runs the service until the process ends; follows the course of the place's time."""
+    place: Place, port: int, *, seed: int = SEED, course: clock.Course, host: str = "127.0.0.1",
+    silence: Iterable[str] = (),
+) -> None:  # fmt: skip
+    """Runs the service until the process ends; follows the course of the place's time. silence: units cut off."""
     clock.follow(course)
-    app = create_service(Province(place, seed))
+    province = Province(place, seed)
+    for unit in silence:
+        province.silenced.cut(unit, province.now())
+    app = create_service(province)
     make_server(host, port, app, threaded=True, request_handler=QuietHandler).serve_forever()

@@ -15,6 +15,10 @@ from ioc.errors import RecordError
 REJECT, KEEP = "reject", "keep"
 
 
+class KeptFields(dict):
+    """A raw record of which quarantine kept the values of our fields, under our names."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """name: ours. told: its table in the mapping file, for the readers of moments, amounts and areas."""
@@ -34,6 +38,8 @@ class Field:
 
     def raw(self, record: Mapping[str, Any]) -> Any:
         """The value as it stands there; several are joined without the empty ones; None for nothing."""
+        if isinstance(record, KeptFields):
+            return self._there(record.get(self.name))
         found = [value for pick in self.picks if (value := self._there(pick(record))) is not None]
         if len(self.picks) > 1:
             return self.join.join(str(value).strip() for value in found) or None

@@ -10,6 +10,7 @@ from typing import Any
 from data_sources.dropping import dropped_files
 from data_sources.files import BadFile, BadRow, Rows, bad_rejection
 from data_sources.mapped.explaining import RecordTold, explained
+from data_sources.mapped.fields import KeptFields
 from data_sources.mapped.formats import FileReader
 from data_sources.mapped.items import read_items
 from data_sources.mapped.mapping import EACH, FIRST, Mapping
@@ -22,6 +23,7 @@ from data_sources.stamped_pages import UnreadablePage
 from geo.entries import SourceEntry
 from geo.places import Place
 from ioc.domain.feed import Page, Parsed, Rejection
+from ioc.domain.records import Record
 from ioc.errors import RecordError
 
 FILES = ("files", "sftp")
@@ -75,6 +77,20 @@ class MappedSource:
     def explained(self, page: Page) -> Iterator[RecordTold]:
         """Each record of a page field by field, and what becomes of it."""
         return explained(self.parse, self._maker, page)
+
+    def again(self, kept: dict[str, Any], seen: datetime) -> Record:
+        """A record out of what quarantine kept of it; RecordError where it still is none.
+
+        seen: when it came first, the stamp of a version that has none. Fields that the mapping sets by rules
+        read columns that are not kept: then nothing can be tried.
+        """
+        if any(field.rules for field in self._mapping.fields.values()):
+            raise RecordError(
+                "", "not_a_record", "the mapping sets fields by rules whose columns are not kept"
+            )
+        values = self._maker.values(KeptFields(kept))
+        self._maker.locate([values])
+        return self._maker.record(values, seen, 0, 1)
 
     def _parse(
         self, numbered: Numbered, stamp: datetime, where: str, parsed: Parsed, *, base: int | None = None

@@ -54,6 +54,14 @@ FORM_ROW = _object(
     },
     broken={**_list(TEXT), "description": "Identities of the form that do not hold."},
 )
+MISSING_UNIT = _object(
+    area=TEXT,
+    name=TEXT,
+    newest_event_at=MOMENT,
+    heard_at=MOMENT,
+    usual_gap_s={"type": "integer", "description": "Working time of the source."},
+    silent_s={"type": "integer", "description": "Working time of the source since the newest event."},
+)
 SOURCE = _object(
     source=TEXT,
     kind=TEXT,
@@ -65,6 +73,7 @@ SOURCE = _object(
     last_error=MAYBE_TEXT,
     history_complete=TRUTH,
     progress=NUMBER,
+    missing_units=_list(MISSING_UNIT),
 )
 INDICATOR = _object(
     key=TEXT,

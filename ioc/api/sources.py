@@ -3,14 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
+from geo.places import Place
 from ioc.api.periods import iso
+from ioc.domain.moments import SECOND
 from ioc.epochs import Window
+from ioc.indicators.answers import MissingUnit
 
-SUMMARY = "Every source: state, ages, progress of its first reading"
+SUMMARY = "Every source: state, ages, progress of its first reading, units that are missing"
 
 
 def answer(epochs: Window, told: Mapping[str, str]) -> dict[str, Any]:
     glance, place = epochs.glance(), epochs.place
+    seen = epochs.scope.leaves(place)
     return {
         "version": glance.version,
         "now": iso(glance.now, place),
@@ -26,7 +30,20 @@ def answer(epochs: Window, told: Mapping[str, str]) -> dict[str, Any]:
                 "last_error": one.last_error,
                 "history_complete": one.history_complete,
                 "progress": one.progress,
+                "missing_units": [_missing(unit, place) for unit in one.missing_units if unit.area in seen],
             }
             for one in glance.sources
         ],
+    }
+
+
+def _missing(unit: MissingUnit, place: Place) -> dict[str, Any]:
+    """A unit that is silent for longer than usual; seconds are of the source's working time."""
+    return {
+        "area": unit.area,
+        "name": place.areas[unit.area].names.vi,
+        "newest_event_at": iso(unit.newest_event_at, place),
+        "heard_at": iso(unit.heard_at, place),
+        "usual_gap_s": unit.usual_us // SECOND,
+        "silent_s": unit.silent_us // SECOND,
     }

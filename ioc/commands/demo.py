@@ -35,10 +35,16 @@ SOURCES_READY_S = 60.0
     "--speed", type=click.FloatRange(0.1, 120), default=1.0, help="Seconds of the place's time a second."
 )
 @click.option("--fresh", is_flag=True, help="Start over, from the morning of 29 October 2021.")
+@click.option(
+    "--silence", multiple=True, metavar="CODE", help="A unit that sends nothing from now on; may be repeated."
+)
 @click.pass_obj
-def demo(wiring: Wiring, port: int | None, host: str | None, speed: float, fresh: bool) -> None:
+def demo(
+    wiring: Wiring, port: int | None, host: str | None, speed: float, fresh: bool, silence: tuple[str, ...]
+) -> None:
     """Runs the demo province: source systems, poller and dashboard."""
     settings, place = opened(port=port, host=host)
+    _check_units(place, silence)
     if fresh:
         _start_over(settings)
     course = _begin(settings, place, speed)
@@ -46,11 +52,11 @@ def demo(wiring: Wiring, port: int | None, host: str | None, speed: float, fresh
     sources = _free_port()
     settings = settings.model_copy(update={"sources": _addresses(place, sources)})
     jobs = {
-        "source systems": lambda: wiring.demo(place, sources, seed=SEED, course=course),
+        "source systems": lambda: wiring.demo(place, sources, seed=SEED, course=course, silence=silence),
         "poller": lambda: _poll(settings, place, wiring, sources),
         "dashboard": lambda: wiring.serve(settings),
     }
-    raise SystemExit(run_together(jobs, started=lambda: _say(settings, people)))
+    raise SystemExit(run_together(jobs, started=lambda: _say(settings, people, sources)))
 
 
 def _start_over(settings: Settings) -> None:
@@ -119,5 +125,14 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _say(settings: Settings, people: str) -> None:
+def _check_units(place: Place, units: tuple[str, ...]) -> None:
+    """SettingError for what is no unit that sends records of its own."""
+    if unknown := [unit for unit in units if unit not in place.leaves]:
+        raise SettingError(f"--silence: {unknown[0]!r} is no leaf of {place.code}")
+
+
+def _say(settings: Settings, people: str, sources: int) -> None:
     click.echo(f"The demo province: {settings.address}  (stop with Ctrl-C)\n{people}")
+    click.echo(
+        f"Its source systems: http://127.0.0.1:{sources}/  (a unit falls silent: POST /silence?unit=CODE)"
+    )

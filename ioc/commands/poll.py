@@ -8,6 +8,8 @@ import click
 from geo.places import Place
 from ioc.commands.opening import current_store, open_sources, opened
 from ioc.counts import audit
+from ioc.domain.moments import SECOND
+from ioc.domain.silence import SilenceRules
 from ioc.domain.workcal import from_place
 from ioc.errors import BusyError, SettingError
 from ioc.ingest import Loader
@@ -17,7 +19,10 @@ from ioc.polling_schedule import Nightly, Schedule
 from ioc.processes import stop_on_signals
 from ioc.settings import Settings
 from ioc.store import Store
+from ioc.store.desk import desk_url, open_desk
 from ioc.store.leading import AdvisoryLock
+from ioc.trust.measuring import Measuring
+from ioc.trust.redriving import Redriving
 from ioc.wiring import Wiring
 
 
@@ -42,7 +47,27 @@ def poll_on(settings: Settings, place: Place, wiring: Wiring, stop: threading.Ev
     poller = make_poller(settings, store, place, wiring, stop)
     at = time.fromisoformat(settings.sweep_at)
     nightly = Nightly(poller, at, settings.sweep_days, lambda: audit(store, place))
-    Schedule(poller, leader_lock(settings, store, place), nightly=nightly, stop=stop).run()
+    desk = open_desk(desk_url(settings.data, settings.database_url), place)
+    chores = {
+        "measuring": measuring(settings, store, place).turn,
+        "redriving": redriving(settings, store, desk, place, wiring).turn,
+    }
+    Schedule(poller, leader_lock(settings, store, place), nightly=nightly, stop=stop, chores=chores).run()
+
+
+def redriving(settings: Settings, store: Store, desk: Store, place: Place, wiring: Wiring) -> Redriving:
+    """What refused records are tried again with."""
+    loader, sources = Loader(store, place, from_place(place)), open_sources(settings, place, wiring)
+    return Redriving(store, desk, place, loader, sources)
+
+
+def measuring(settings: Settings, store: Store, place: Place) -> Measuring:
+    """What is usual of the units, as often as the counts are audited."""
+    rules = SilenceRules(
+        days=settings.silence_days, quantile=settings.silence_quantile, margin=settings.silence_margin,
+        floor_us=settings.silence_floor_minutes * 60 * SECOND, least=settings.silence_least_events,
+    )  # fmt: skip
+    return Measuring(store, place, from_place(place), rules, time.fromisoformat(settings.sweep_at))
 
 
 def poll_once(settings: Settings, place: Place, wiring: Wiring, since: datetime | None) -> None:
@@ -52,6 +77,7 @@ def poll_once(settings: Settings, place: Place, wiring: Wiring, since: datetime 
         raise BusyError("another process polls these sources; stop it first, or let it do the work")
     poller = make_poller(settings, store, place, wiring, threading.Event())
     runs = [poller.poll(name, since=_cursor(poller, name, since)) for name in place.sources]
+    measuring(settings, store, place).turn()
     for run in runs:
         bad = sum(run.rejected.values())
         click.echo(run.error or f"{run.source}: {run.records_in} read, {run.changed} changed, {bad} rejected")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ioc.dossier.answers import DossierAnswer
 from ioc.indicators.delay_answers import DelayAnswer
+from ioc.trust.answers import Trusted
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Question:
     step: str | None = None  # hour | day | month
     field: str | None = None  # only dossiers of this field, where the name can be cut by it
     dossier: tuple[str, str] | None = None  # source and code
+    source: str | None = None  # of one source, where the name asks for it
+    find: str | None = None  # words to be found, where the name searches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +182,17 @@ class SpotsAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MissingUnit:
+    """A unit that is silent for longer than it usually is; both in the working time of the source."""
+
+    area: str
+    newest_event_at: int
+    heard_at: int | None
+    usual_us: int
+    silent_us: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFreshness:
     """state: live | late | dead | new; silent: no event for longer than agreed within its own working time."""
 
@@ -192,6 +206,7 @@ class SourceFreshness:
     last_error: str | None = None
     history_complete: bool = True
     progress: float | None = None  # 0..1 of the first full reading
+    missing_units: tuple[MissingUnit, ...] = ()  # in the official order of areas
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,5 +235,5 @@ class UsualAnswer:
 
 Answer = (
     PointsAnswer | SeriesAnswer | AreasAnswer | CrossAnswer | BreakdownAnswer | FormAnswer | PublishedAnswer
-    | SpotsAnswer | SourcesAnswer | UsualAnswer | DelayAnswer | DossierAnswer
+    | SpotsAnswer | SourcesAnswer | UsualAnswer | DelayAnswer | DossierAnswer | Trusted
 )  # fmt: skip

@@ -39,7 +39,7 @@ def areas(basis: Basis, question: Question) -> AreasAnswer:
     if question.comparison is not None:
         before = list(basis.numbers(indicator, everyone, question.comparison))
     made = [
-        basis.made(indicator, area, number, old)
+        basis.made(indicator, area, number, old, question.period.end)
         for area, number, old in zip(everyone, numbers, before, strict=True)
     ]
     rows = tuple(

@@ -30,7 +30,8 @@ def breakdown(basis: Basis, question: Question) -> BreakdownAnswer:
     now = _numbers(indicator, split, question.period)
     before = {} if question.comparison is None else _numbers(indicator, split, question.comparison)
     keys = sorted((key for key in now if now[key].n), key=lambda key: (-(now[key].value or 0), key))
-    made = (basis.made(indicator, question.area, now[key], before.get(key)) for key in keys)
+    end = question.period.end
+    made = (basis.made(indicator, question.area, now[key], before.get(key), end) for key in keys)
     return BreakdownAnswer(by=by, keys=tuple(key or NONE for key in keys), points=tuple(made))
 
 

@@ -75,10 +75,17 @@ class Basis:
         """Whether the history of a source of the subject is still being read: then no number is told."""
         return any(not source.history_complete for source in self.sources if source.kind == subject)
 
-    def missing(self, subject: str, area: str) -> tuple[str, ...]:
-        """The leaves of an area whose source is dead; a source without a good poll yet feeds none."""
-        states = [source.state for source in self.sources if source.kind == subject]
-        return self.place.leaves_of(area) if "dead" in states else ()
+    def missing(self, subject: str, area: str, end: int) -> tuple[str, ...]:
+        """The leaves of an area that are not in its numbers: all where their source is dead, else the silent ones.
+
+        A source without a good poll yet feeds none; a unit is missing in no period that ended before it fell silent.
+        """
+        mine = [source for source in self.sources if source.kind == subject]
+        if any(source.state == "dead" for source in mine):
+            return self.place.leaves_of(area)
+        units = (unit for source in mine for unit in source.missing_units)
+        silent = {unit.area for unit in units if unit.newest_event_at < end}
+        return tuple(leaf for leaf in self.place.leaves_of(area) if leaf in silent) if silent else ()
 
     # --- numbers
 
@@ -119,9 +126,10 @@ class Basis:
     def point(self, indicator: Indicator, area: str, period: Period, comparison: Period | None) -> Point:
         """One indicator with its comparison, target and what is missing in it."""
         before = None if comparison is None else self.number(indicator, area, comparison)
-        return self.made(indicator, area, self.number(indicator, area, period), before)
+        return self.made(indicator, area, self.number(indicator, area, period), before, period.end)
 
-    def made(self, indicator: Indicator, area: str, number: Number, before: Number | None) -> Point:
+    def made(self, indicator: Indicator, area: str, number: Number, before: Number | None, end: int) -> Point:
+        """end: of the period that the number is of."""
         return Point(
             indicator=indicator.key,
             value=number.value,
@@ -130,7 +138,7 @@ class Basis:
             n=number.n,
             previous=None if before is None else before.value,
             target=indicator.target(self.place),
-            missing=self.missing(indicator.subject, area),
+            missing=self.missing(indicator.subject, area, end),
             of_members=len(self.place.leaves_of(area)),
             approximate=number.approximate,
         )

@@ -1,15 +1,21 @@
-"""How old the data of each source are: live, late or dead by its last good poll, silent by its newest event."""
+"""How old the data of each source are: live, late or dead by its last good poll, silent by its newest event.
 
-from collections.abc import Mapping
+Which of its units are missing is told too (rules: domain.silence).
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from sqlalchemy import Connection, select
 
 from geo.places import Place, SourceEntry
 from ioc.domain.moments import SECOND
+from ioc.domain.silence import heard_until, silences
 from ioc.domain.workcal import WorkCalendar
-from ioc.indicators.answers import SourceFreshness
+from ioc.indicators.answers import MissingUnit, SourceFreshness
 from ioc.store.tables import source_state
+from ioc.store.units import UnitRow, unit_rows
 
 # silent: no event for so many times the agreed age of the source's own working time. A hotline that is
 # open day and night has hours without a call; an office has none.
@@ -22,12 +28,18 @@ def read_freshness(
     """Every source of the place, in its order there."""
     query = select(source_state).where(source_state.c.place == place.code)
     rows = {row["source"]: row for row in conn.execute(query).mappings()}
+    units = defaultdict(list)
+    for unit in unit_rows(conn, place.code, judged=True):
+        units[unit.source].append(unit)
     return tuple(
-        _freshness(entry, rows.get(name, {}), calendar, now) for name, entry in place.sources.items()
+        _freshness(place, entry, rows.get(name, {}), units[name], calendar, now)
+        for name, entry in place.sources.items()
     )
 
 
-def _freshness(entry: SourceEntry, row: Mapping, calendar: WorkCalendar, now: int) -> SourceFreshness:
+def _freshness(
+    place: Place, entry: SourceEntry, row: Mapping, units: Sequence[UnitRow], calendar: WorkCalendar, now: int
+) -> SourceFreshness:
     agreed = int(entry.agreed_age.total_seconds())
     newest, done, total = row.get("newest_event_at"), row.get("backlog_done"), row.get("backlog_total")
     complete = bool(row.get("history_complete", False)) or _only_loaded(row)
@@ -43,7 +55,29 @@ def _freshness(entry: SourceEntry, row: Mapping, calendar: WorkCalendar, now: in
         last_error=row.get("last_error"),
         history_complete=complete,
         progress=1.0 if complete else _progress(done, total),
+        missing_units=_missing(place, entry, row, units, calendar, now) if complete else (),
     )
+
+
+def _missing(
+    place: Place, entry: SourceEntry, row: Mapping, units: Sequence[UnitRow], calendar: WorkCalendar, now: int
+) -> tuple[MissingUnit, ...]:
+    """The units that are silent for too long; nobody where the source itself keeps no unit apart."""
+    until = heard_until(now, row.get("last_good_at"))
+    known = {one.area: one for one in units if one.newest_event_at is not None}
+    told = [known[leaf] for leaf in place.leaves if leaf in known] if entry.reports == "units" else []
+    if until is None or not told:
+        return ()
+    newest = np.array([one.newest_event_at for one in told], dtype=np.int64)
+    silent = silences(calendar, entry.working_time, newest, until).tolist()
+    return tuple(
+        MissingUnit(
+            area=one.area, newest_event_at=one.newest_event_at, heard_at=one.heard_at,
+            usual_us=one.usual_us, silent_us=passed,
+        )
+        for one, passed in zip(told, silent, strict=True)
+        if passed > one.usual_us
+    )  # fmt: skip
 
 
 def _only_loaded(row: Mapping) -> bool:

@@ -11,6 +11,7 @@ from geo.places import Place
 from ioc.access.scope import Scope, require
 from ioc.domain.workcal import WorkCalendar
 from ioc.errors import QuestionError, ScopeError, StoreError
+from ioc.indicators import ask_trust
 from ioc.indicators.answers import Answer, Epoch, Question, SourcesAnswer
 from ioc.indicators.ask_backlog import backlog
 from ioc.indicators.ask_dossier import dossier
@@ -54,6 +55,7 @@ QUESTIONS: dict[str, Callable[[Basis, Question], Answer]] = {
     "backlog": backlog,
     "dossier": dossier,
     "usual": usual,
+    **ask_trust.QUESTIONS,
 }
 RECEIVING = "receiving_area"
 TRIES = 8

@@ -21,6 +21,7 @@ from ioc.domain.rules import rules_of
 from ioc.domain.steps import step_columns
 from ioc.domain.told import Columns
 from ioc.domain.workcal import WorkCalendar
+from ioc.ingest import heard
 from ioc.ingest.check import check
 from ioc.ingest.quarantine import keep
 from ioc.store import Store, announce, data_version, next_version
@@ -53,8 +54,13 @@ class Loader:
     def __init__(self, store: Store, place: Place, calendar: WorkCalendar):
         self.store, self.place, self.calendar = store, place, calendar
 
-    def load(self, source_name: str, parsed: Parsed, *, cursor: str | None = None) -> Summary:
-        """One batch of one source. cursor: where the next poll goes on, None to leave it where it is."""
+    def load(
+        self, source_name: str, parsed: Parsed, *, cursor: str | None = None, heard: bool = True
+    ) -> Summary:
+        """One batch of one source. cursor: where the next poll goes on, None to leave it where it is.
+
+        heard: whether the source was; records of ours that are tried again tell nothing of its age.
+        """
         entry = self.place.sources[source_name]
         kind, rules = Kind(entry.kind), rules_of(self.place, entry)
         good, refused = check(parsed.records, self.place)
@@ -64,7 +70,8 @@ class Loader:
         with self.store.write(source_name) as conn:
             changed, version = self._change(conn, source_name, kind, columns, moment)
             keep(conn, self.place.code, source_name, kind, rejections, version, moment)
-            self._note(conn, source_name, cursor, newest_event(kind, columns, moment), moment)
+            if heard:
+                self._note(conn, source_name, cursor, newest_event(kind, columns, moment), moment)
         self.store.checkpoint()
         return Summary(
             records_in=len(parsed.records) + len(parsed.rejections), changed=changed,
@@ -91,8 +98,18 @@ class Loader:
         apply(conn, self.place, deltas)
         rows = touched(kind, source, columns["code"], superseded, columns, self.calendar.days)
         write_ledger(conn, self.place, version, deltas | rows)
+        self._hear(conn, source, columns, superseded, moment)
         announce(conn, self.place.code, version)
         return len(columns["code"]), version
+
+    def _hear(self, conn: Any, source: str, columns: Columns, superseded: Columns, moment: int) -> None:
+        """What the units told; nothing of a history that is still being read is late."""
+        entry, settled = (
+            self.place.sources[source],
+            read_state(conn, self.place.code, source).history_complete,
+        )
+        told = (columns, superseded, self.calendar, moment)
+        heard.note(conn, self.place.code, entry, *told, settled=settled)
 
     def _note(self, conn: Any, source: str, cursor: str | None, newest: int | None, moment: int) -> None:
         before = read_state(conn, self.place.code, source)

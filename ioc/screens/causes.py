@@ -6,13 +6,15 @@ from typing import Any
 
 from geo.places import Place
 from ioc.domain.moments import HOUR, local_days
-from ioc.indicators.answers import AreasAnswer, Period, Question, SourceFreshness
+from ioc.indicators.answers import AreasAnswer, MissingUnit, Period, Question, SourceFreshness
 from ioc.indicators.read import Reader
-from ioc.screens.events import Cause
+from ioc.screens.events import Cause, Event
 from ioc.screens.screen import DEAD, ScreenState
 
 BURST_LEAST = 10
 BURST_TIMES = 3
+MANY_SILENT = 12  # a wall has room for no more of one kind
+BACK_TOLD = HOUR // 2
 WEEK = 7 * 24 * HOUR
 WEEKS = 4  # the usual of an hour: the mean of the same hour of so many weeks before
 OPENED = "tickets_opened"
@@ -27,6 +29,58 @@ def sources_dead(place: Place, sources: Iterable[SourceFreshness]) -> list[Cause
     dead = [one.source for one in sources if one.state == "dead"]
     told = {name: {"name": _names(place, name)} for name in dead}
     return [Cause(f"source_dead:{name}", "source_dead", place.root, told[name]) for name in dead]
+
+
+def units_silent(place: Place, sources: Iterable[SourceFreshness]) -> list[Cause]:
+    """Each unit that is missing while its source is heard; of a source with many of them one cause a district."""
+    found = []
+    for source in sources:
+        missing = source.missing_units if source.state != "dead" else ()
+        make = _districts_silent if len(missing) > MANY_SILENT else _units_silent
+        found += make(place, source.source, missing)
+    return found
+
+
+def _units_silent(place: Place, source: str, missing: Iterable[MissingUnit]) -> list[Cause]:
+    return [
+        Cause(
+            f"unit_silent:{source}:{one.area}", "unit_silent", one.area,
+            {
+                "name": names_of(place, one.area), "source": _names(place, source),
+                "hours": one.silent_us // HOUR, "usual": -(-one.usual_us // HOUR),
+            },
+        )
+        for one in missing
+    ]  # fmt: skip
+
+
+def _districts_silent(place: Place, source: str, missing: Iterable[MissingUnit]) -> list[Cause]:
+    silent = {one.area for one in missing}
+    counts = {area: len(silent.intersection(place.leaves_of(area))) for area in _parts(place)}
+    return [
+        Cause(f"units_silent:{source}:{area}", "units_silent", area,
+              {"count": count, "source": _names(place, source)})
+        for area, count in counts.items() if count
+    ]  # fmt: skip
+
+
+def units_back(sources: Iterable[SourceFreshness], events: Iterable[Event], now: int) -> list[Cause]:
+    """Units that were silent and are heard again, told for a while; nobody is heard of a dead source."""
+    silent = {one.source: {unit.area for unit in one.missing_units} for one in sources if one.state != "dead"}
+    return [
+        Cause(one.key.replace("unit_silent", "unit_back", 1), "unit_back", one.area,
+              {name: one.values[name] for name in ("name", "source")})
+        for one in events
+        if one.kind == "unit_silent" and one.closed_at is not None and now - one.closed_at < BACK_TOLD
+        and one.area not in silent.get(one.key.split(":")[1], {one.area})
+    ]  # fmt: skip
+
+
+def names_of(place: Place, area: str) -> Mapping[str, str]:
+    """A unit's name; an own one-stop unit bears that of the area it serves."""
+    one = place.areas[area]
+    above = place.areas[one.parent].names if not one.has_territory and one.parent else None
+    return {lang: one.names.get(lang) + (f", {above.get(lang)}" if above else "") for lang in ("vi", "en")}
 
 
 def _names(place: Place, source: str) -> Mapping[str, str]:

@@ -26,7 +26,9 @@ from ioc.store.screen_events import (
 from ioc.texts import DEFAULT_LANGUAGE, t
 
 QUIET, HIGH = "quiet", "high"
-KINDS = ("screen_dead", "source_dead", "complaints_burst", "newly_overdue")
+KINDS = (
+    "screen_dead", "source_dead", "complaints_burst", "newly_overdue", "unit_silent", "units_silent", "unit_back",
+)  # fmt: skip
 LEVELS = {kind: QUIET for kind in KINDS} | {"source_dead": HIGH}  # a high one stops the rotation
 SHOWN_H = 8  # so long one that is over can still be read
 KEPT_DAYS = 90

@@ -9,7 +9,14 @@ from ioc.access.scope import whole
 from ioc.epochs import Epochs
 from ioc.errors import IocError
 from ioc.indicators.answers import Epoch
-from ioc.screens.causes import complaints_burst, newly_overdue, screens_dead, sources_dead
+from ioc.screens.causes import (
+    complaints_burst,
+    newly_overdue,
+    screens_dead,
+    sources_dead,
+    units_back,
+    units_silent,
+)
 from ioc.screens.registry import Screens
 from ioc.screens.screen import SILENT_S
 
@@ -32,6 +39,7 @@ class Watch:
         for kind, look in (("screen_dead", self._screens), ("source_dead", self._sources)):
             if (found := look()) is not None:
                 self.screens.events.write(found, (kind,))
+        self._units()
         self._figures()
 
     def _screens(self) -> list | None:
@@ -42,6 +50,14 @@ class Watch:
 
     def _sources(self) -> list:
         return sources_dead(self.epochs.place, self.epochs.glance().sources)
+
+    def _units(self) -> None:
+        """Who fell silent, and who speaks again; nothing is known while the sources have not been read."""
+        events, glance = self.screens.events, self.epochs.glance()
+        if not glance.complete:
+            return
+        events.write(units_silent(self.epochs.place, glance.sources), ("unit_silent", "units_silent"))
+        events.write(units_back(glance.sources, events.now(), glance.now), ("unit_back",))
 
     def _figures(self) -> None:
         glance, (asked_at, epoch) = self.epochs.glance(), self._asked

@@ -3,7 +3,7 @@
 SQLite runs one prepared statement over the rows, PostgreSQL takes each column as one array.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
 from sqlalchemy import (
@@ -38,6 +38,24 @@ def add_up(conn: Connection, table: Table, names: Sequence[str], columns: Sequen
     """Inserts rows given as columns; the numbers of a row whose key is there grow by the new ones."""
     rest = [n for n in names if n not in table.primary_key.columns]
     _insert(conn, table, names, columns, ", ".join(f"{n} = {table.name}.{n} + excluded.{n}" for n in rest))
+
+
+def merge(
+    conn: Connection, table: Table, names: Sequence[str], columns: Sequence[Sequence], *,
+    greater: Collection[str],
+) -> None:  # fmt: skip
+    """Inserts rows given as columns; of a row whose key is there some numbers become the greater one, others grow."""
+    rest = [n for n in names if n not in table.primary_key.columns]
+    changes = [
+        _greater(table.name, n) if n in greater else f"{n} = {table.name}.{n} + excluded.{n}" for n in rest
+    ]
+    _insert(conn, table, names, columns, ", ".join(changes))
+
+
+def _greater(table: str, name: str) -> str:
+    """The engines have no function in common for it; a number that is not there is the smallest."""
+    old, new = f"{table}.{name}", f"excluded.{name}"
+    return f"{name} = CASE WHEN {old} IS NULL OR {new} > {old} THEN {new} ELSE {old} END"
 
 
 def insert_missing(conn: Connection, table: Table, names: Sequence[str], columns: Sequence[Sequence]) -> int:

@@ -210,3 +210,26 @@ Index(
     postgresql_where=_is_open,
 )  # fmt: skip
 Index("screen_event_at", screen_events.c.place, screen_events.c.at)
+
+# what web workers want done with facts, which they never write: the process that polls does it
+source_orders = Table(
+    "source_order",
+    desk_metadata,
+    _key("place"),
+    _key("id"),
+    Column("source", String, nullable=False),
+    Column("reason", String, nullable=False, default=""),
+    Column("find", String, nullable=False, default=""),
+    Column("by", String, nullable=False),
+    _moment("asked_at", told=True),
+    _moment("done_at"),
+    Column("result", Text),
+)
+_waits = source_orders.c.done_at.is_(None)
+Index(
+    "source_order_waiting",
+    source_orders.c.place,
+    source_orders.c.asked_at,
+    sqlite_where=_waits,
+    postgresql_where=_waits,
+)

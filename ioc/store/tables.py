@@ -267,6 +267,50 @@ source_runs = Table(
     Column("leader", String),
 )
 
+# the ledger of units: what each leaf area was heard of through a source, and how long it usually says nothing
+source_units = Table(
+    "source_unit",
+    metadata,
+    _key("place"),
+    _key("source"),
+    _key("area"),
+    _moment("newest_event_at"),  # the latest event that happened there
+    _moment("heard_at"),  # place's time at which an event of it last came in
+    Column("events", Integer, nullable=False, default=0),  # of the days its usual gap was made of
+    Column("usual_us", BigInteger),  # working time it may be silent for; NULL: too few events to tell
+)
+
+# what came late or was told otherwise afterwards, by the local day it happened on
+source_unit_days = Table(
+    "source_unit_day",
+    metadata,
+    _key("place"),
+    _key("source"),
+    _key("area"),
+    _key("day", Integer),
+    Column("late", Integer, nullable=False, default=0),  # events that came later than agreed
+    Column(
+        "late_us", BigInteger, nullable=False, default=0
+    ),  # by how much, added up, in the source's working time
+    Column("worst_us", BigInteger, nullable=False, default=0),
+    _moment("came_at"),  # when the last of them came
+    Column(
+        "corrected", Integer, nullable=False, default=0
+    ),  # events of a past day that were moved or taken back
+)
+
+# how many events an hour of a working day and of a day off brings, as measured
+source_hours = Table(
+    "source_hour",
+    metadata,
+    _key("place"),
+    _key("source"),
+    _key("working", SmallInteger),
+    _key("hour", SmallInteger),
+    Column("expected", Float, nullable=False),
+    Column("measured_at", BigInteger, nullable=False),
+)
+
 quarantine = Table(
     "quarantine",
     metadata,
@@ -293,5 +337,6 @@ incidents = Table(
     _key("kind"),
     Column("text", Text, nullable=False),
 )
+Index("source_unit_day_day", source_unit_days.c.place, source_unit_days.c.source, source_unit_days.c.day)
 Index("quarantine_reason", quarantine.c.place, quarantine.c.source, quarantine.c.reason)
 Index("source_run_latest", source_runs.c.place, source_runs.c.started_at)

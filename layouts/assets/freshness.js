@@ -136,8 +136,8 @@
   }
 
   function units(element, told) {
-    const all = element.dataset.units;
-    put(element.querySelector(".units"), `${told.state === "dead" ? 0 : all}/${all}`);
+    const all = element.dataset.units, there = element.dataset.there || all; // those that are not silent
+    put(element.querySelector(".units"), `${told.state === "dead" ? 0 : there}/${all}`);
   }
 
   function about(element, source, told) {

@@ -10,16 +10,23 @@ from layouts.kinds import (
     facts,
     forgotten,
     form,
+    late,
     pareto,
     points,
     published,
     ranking,
+    reasons,
+    rejects,
     series,
     sources,
     spots,
     step_times,
     tied,
     tile,
+    trust,
+    trust_hours,
+    unit_calendar,
+    unit_list,
     versions,
     waiting,
     way,
@@ -31,7 +38,11 @@ KINDS = {
     "breakdown": breakdown.draw, "spots": spots.draw, "sources": sources.draw, "dictionary": dictionary.draw,
     "waiting": waiting.draw, "pareto": pareto.draw, "forgotten": forgotten.draw, "backlog": backlog.draw,
     "ages": ages.draw, "way": way.draw, "facts": facts.draw, "step_times": step_times.draw,
-    "versions": versions.draw, "tied": tied.draw,
+    "versions": versions.draw, "tied": tied.draw, "trust": trust.draw, "trust_hours": trust_hours.draw,
+    "reasons": reasons.draw, "unit_list": unit_list.draw, "unit_calendar": unit_calendar.draw, "late": late.draw,
+    "rejects": rejects.draw,
 }  # fmt: skip
+# kinds that tell of the data rather than of what the data tell
+TRUST = frozenset({"trust", "trust_hours", "reasons", "unit_list", "unit_calendar", "late", "rejects"})
 FIGURES = frozenset({"series", "area_map", "spots", "backlog", "way"})  # kinds with a graph
 TWINS = FIGURES  # kinds that need a table beside the drawing; the others are tables themselves

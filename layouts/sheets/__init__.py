@@ -4,7 +4,7 @@ from ioc.exports.sheet import Sheet
 from ioc.indicators.answers import Answer
 from ioc.texts import t
 from layouts.panel import Context, Panel
-from layouts.sheets import areas, counts, delays, figures, places, series
+from layouts.sheets import areas, counts, delays, figures, places, series, trust
 from layouts.slots import title
 
 TABLES = {
@@ -12,7 +12,9 @@ TABLES = {
     "breakdown": figures.breakdown, "form": counts.form, "published": counts.published, "spots": places.spots,
     "sources": places.sources, "peers": areas.table, "waiting": delays.waiting,
     "overdue_days": delays.overdue_days, "forgotten": delays.forgotten, "backlog": delays.backlog,
-    "ages": delays.ages,
+    "ages": delays.ages, "trust": trust.trust, "reject_reasons": trust.reasons, "units": trust.units,
+    "missing_units": trust.units, "unit_calendar": trust.calendar, "late_deliveries": trust.late,
+    "rejects": trust.rejects,
 }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from ioc.exports.lists import For, export_list
 from ioc.exports.sheet import Column, Cover
 from layouts.exporting import NOT_TABLES
 from layouts.pages import panels_of
-from layouts.view import DOSSIER, PAGE_KEYS
+from layouts.view import DOSSIER, OF_SOURCE, PAGE_KEYS
 
 MINUTE = 60_000_000
 AS_OF = to_us(NOW) // MINUTE * MINUTE
@@ -55,7 +55,8 @@ def test_every_table_of_every_page_is_a_file(client, place, page, format):
     tables = [panel for panel in panels_of(page, place) if panel.kind not in NOT_TABLES]
     assert tables
     for panel in tables:
-        answer = client.get(address(panel.key, page, area, format=format))
+        of = {"source": "one_stop"} if page in OF_SOURCE else {}
+        answer = client.get(address(panel.key, page, area, format=format, **of))
         assert answer.status_code == 200, (panel.key, answer.text)
         assert "attachment" in answer.headers["Content-Disposition"]
         assert zipfile.ZipFile(io.BytesIO(answer.data)).testzip() is None

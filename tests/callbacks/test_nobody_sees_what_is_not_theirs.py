@@ -20,9 +20,11 @@ from ioc.domain.records import PaymentRecord, TicketRecord
 from ioc.domain.workcal import from_place
 from ioc.exports.jobs import Exports
 from ioc.ingest import Loader
-from layouts.view import DOSSIER, PAGE_KEYS
+from layouts.view import DOSSIER, PAGE_KEYS, TRUST_PAGES
 
-OF_AREAS = tuple(page for page in PAGE_KEYS if page != DOSSIER)
+OF_AREAS = tuple(
+    page for page in PAGE_KEYS if page not in (DOSSIER, *TRUST_PAGES)
+)  # theirs: test_sources_are_shown_to_whom.py
 OTHER, OTHER_LEAF, OWN_LEAF = "688", "25216", "25195"
 HIDDEN = 377  # so many dossiers another district has, and tickets, and payments
 OPEN_TO_ALL = {"/health/live", "/health/ready", "/assets/<path:filename>", "/sign-in", "/sign-in/provider",

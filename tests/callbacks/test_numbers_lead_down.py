@@ -6,7 +6,7 @@ import pytest
 from test_pages import components, opened
 
 from layouts.pages import PAGES
-from layouts.view import DOSSIER, PLAIN_PAGES
+from layouts.view import DOSSIER, PLAIN_PAGES, TRUST_PAGES
 
 PATHS = ["/province/70", "/area/689", "/area/689.0", *(f"/{page}" for page in PLAIN_PAGES)]
 
@@ -96,7 +96,7 @@ def test_a_list_that_there_is_not_says_so(client, search):
 
 
 def test_every_page_with_numbers_is_walked():
-    assert {path.strip("/").split("/")[0] for path in PATHS} | {DOSSIER} == set(PAGES)
+    assert {path.strip("/").split("/")[0] for path in PATHS} | {DOSSIER, *TRUST_PAGES} == set(PAGES)
 
 
 def lines_of(bundle):

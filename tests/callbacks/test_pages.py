@@ -9,7 +9,8 @@ from layouts.pages import panels_of
 from layouts.view import PAGE_KEYS
 
 PATHS = {"province": "/province/70", "area": "/area/688", "complaints": "/complaints", "payments": "/payments",
-         "delays": "/delays", "dossier": "/dossiers/one_stop/H-1", "dictionary": "/dictionary"}  # fmt: skip
+         "delays": "/delays", "dossier": "/dossiers/one_stop/H-1", "dictionary": "/dictionary",
+         "sources": "/sources", "source": "/sources/one_stop", "rejects": "/sources/one_stop/rejects"}  # fmt: skip
 
 
 def opened(client, path, search=""):

@@ -13,7 +13,7 @@ from geo.places import Place, load_place
 from layouts.draw import draw
 from layouts.pages import panels_of
 from layouts.panel import Context, Panel, Update
-from layouts.view import AREA_PAGES, DOSSIER, PAGE_KEYS, View
+from layouts.view import AREA_PAGES, DOSSIER, OF_SOURCE, PAGE_KEYS, View
 
 PLACES_OF_TESTS = Path(__file__).resolve().parents[1] / "samples" / "places"
 SMALL = {path.name: load_place(path) for path in sorted(PLACES_OF_TESTS.iterdir()) if path.is_dir()}
@@ -28,6 +28,8 @@ def view_of(page: str, place: Place = PLACE, **options: Any) -> View:
     area = options.pop("area", below[0] if page == "area" and below else place.root)
     if page == DOSSIER:
         return View(page=page, area=place.root, dossier=("one_stop", "25/1"), **options)
+    if page in OF_SOURCE:
+        return View(page=page, area=area, source=next(iter(place.sources)), **options)
     if page in AREA_PAGES:
         page = "province" if area == place.root else "area"
     return View(page=page, area=area, **options)

@@ -8,6 +8,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 import delay_samples
+import trust_answers
 
 from geo.places import Place, load_place, shipped
 from ioc.domain.moments import from_us, to_us
@@ -249,6 +250,7 @@ def usual(question: Question, random: Random, place: Place) -> UsualAnswer:
 MADE = {
     "points": points, "series": series, "areas": areas, "peers": peers, "cross": cross, "breakdown": breakdown,
     "form": form, "published": published, "spots": spots, "sources": listed, "usual": usual, **delay_samples.MADE,
+    **trust_answers.MADE,
 }  # fmt: skip
 
 

@@ -17,8 +17,10 @@ from layouts.view import (
     DOSSIER,
     FIELD_PAGES,
     MAPS,
+    OF_SOURCE,
     PAGE_KEYS,
     PERIODS,
+    REJECTS,
     View,
     at_area,
     home,
@@ -37,6 +39,7 @@ def views(draw) -> View:
     if page in ("province", "area"):
         page = "province" if area == PLACE.root else "area"
     told = st.text(min_size=1, max_size=20).filter(lambda s: s.isprintable() and s not in (".", ".."))
+    searched = told.map(str.strip).filter(bool)
     dossier = draw(st.tuples(told, told)) if page == DOSSIER else None
     area = PLACE.root if dossier else area  # where a dossier lies is not for its address to say
     period = draw(st.sampled_from(PERIODS))
@@ -46,6 +49,9 @@ def views(draw) -> View:
         end=first + timedelta(draw(st.integers(0, 900))) if period == "custom" else None,
         compare=draw(st.sampled_from(COMPARISONS)), map=draw(st.sampled_from(MAPS)),
         lang=draw(st.sampled_from(LANGUAGES)), dossier=dossier,
+        source=draw(st.sampled_from(sorted(PLACE.sources))) if page in OF_SOURCE else None,
+        reason=draw(st.none() | searched) if page == REJECTS else None,
+        find=draw(st.none() | searched) if page == REJECTS else None,
         field=draw(st.none() | st.sampled_from(sorted(PLACE.fields))) if page in FIELD_PAGES else None,
         indicator=draw(st.none() | st.text(min_size=1, max_size=20).filter(lambda s: s.isprintable())),
     )  # fmt: skip

@@ -22,12 +22,15 @@ from ioc.indicators.answers import Point
 from ioc.texts import LANGUAGES, t
 from layouts.catalogue import PANELS
 from layouts.draw import NEVER_WITHHELD, draw, failed
-from layouts.kinds import FIGURES, KINDS, TWINS
+from layouts.kinds import FIGURES, KINDS, TRUST, TWINS
 from layouts.page import not_found, page_layout
 from layouts.pages import PAGES, panels_of
 from layouts.view import PAGE_KEYS
 
-NOTHING = {"pareto": "delays.none_overdue", "forgotten": "delays.none_forgotten"}  # good news, in words
+NOTHING = {  # good news, in words
+    "pareto": "delays.none_overdue", "forgotten": "delays.none_forgotten", "reasons": "trust.none_refused",
+    "rejects": "trust.none_refused", "late": "trust.none_late", "unit_list": "trust.none_missing",
+}  # fmt: skip
 LISTS = ("sources", "dictionary")  # kinds that list what there is, whatever the numbers
 both = pytest.mark.parametrize("lang", LANGUAGES)
 everywhere = pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
@@ -196,7 +199,7 @@ def test_every_panel_knows_the_sources_whose_age_is_its_age():
         for one in slots:
             key, told = one["props"]["id"]["key"], one["props"]["data-sources"].split()
             assert set(told) <= set(PLACE.sources)
-            assert bool(told) != (PANELS[key].kind in LISTS), key
+            assert bool(told) != (PANELS[key].kind in (*LISTS, *TRUST)), key
 
 
 @both

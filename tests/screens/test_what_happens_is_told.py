@@ -99,7 +99,7 @@ def test_every_kind_has_a_level_and_words(events):
     assert set(LEVELS) == set(KINDS) and {kind for kind, level in LEVELS.items() if level == HIGH} == {
         "source_dead"
     }
-    values = {"name": "x", "count": 1, "usual": 1}
+    values = {"name": "x", "count": 1, "usual": 1, "hours": 3, "source": "y"}
     events.write([Cause(kind, kind, "70", values) for kind in KINDS], KINDS)
     for lang in LANGUAGES:
         assert len({events.text(one, lang) for one in events.now()}) == len(KINDS)

@@ -4,6 +4,7 @@ from ioc.domain.moments import from_us
 from ioc.indicators.answers import Answer, SourceFreshness, SourcesAnswer
 from ioc.texts import formats, t
 from layouts import elements as html
+from layouts.missing import missing_in
 from layouts.panel import Content, Context, Drawing, Panel
 from layouts.walls.measure import room_of
 from layouts.walls.words import title_of
@@ -39,6 +40,11 @@ def _facts(source: SourceFreshness, context: Context) -> list[html.Div]:
         facts.insert(0, html.Div(t("states.loading", lang, share=share), className="than is-warn"))
     if source.silent:
         facts.insert(0, html.Div(t("freshness.silent", lang), className="than is-warn"))
+    if silent := missing_in(source, context):
+        told = t("trust.missing", context.lang, count=len(silent))
+        facts.insert(
+            0, _line(t("walls.panels.wall_units", context.lang), html.Span(told, className="is-warn"))
+        )
     return facts
 
 

@@ -1,0 +1,180 @@
+"""What is told of the trust that data deserve: right, complete, clean, live; plain values, moments in microseconds."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runs:
+    """The polls of the last day. repeated: records read again that changed nothing."""
+
+    runs: int = 0
+    failed: int = 0
+    records_in: int = 0
+    changed: int = 0
+    rejected: int = 0
+    longest_ms: int = 0
+
+    @property
+    def repeated(self) -> int:
+        return max(self.records_in - self.changed - self.rejected, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why records wait in quarantine: how many, and the newest as a sample."""
+
+    source: str
+    reason: str
+    count: int
+    field: str
+    sample: str
+    newest_at: int
+    payload: bool  # whether any of them can be driven again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hour:
+    """An hour of today: events that came and that are expected of it; of the present hour by the minute."""
+
+    hour: int
+    received: int
+    expected: float
+    state: str  # past | now | ahead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceTrust:
+    """One source. late, worst_us, corrected, impossible: of the days looked at, within the area asked about."""
+
+    source: str
+    runs: Runs
+    waiting: int  # records in quarantine
+    units: int  # of the area: those of which something is usual
+    missing: int
+    late: int
+    worst_us: int
+    corrected: int
+    impossible: int
+    hours: tuple[Hour, ...] = ()
+
+    @property
+    def received(self) -> int:
+        return sum(one.received for one in self.hours)
+
+    @property
+    def expected(self) -> float:
+        return sum(one.expected for one in self.hours if one.state != "ahead")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustAnswer:
+    """days: how many are looked at. broken: audits of those days that found counts unlike rows."""
+
+    sources: tuple[SourceTrust, ...]
+    days: int
+    broken: int
+    broken_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonsAnswer:
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitTrust:
+    """A unit through a source.
+
+    state: live | missing | seldom (nothing is usual) | never (nothing was heard) | unwatched (one switchboard
+    speaks for all).
+    """
+
+    area: str
+    state: str
+    newest_event_at: int | None
+    heard_at: int | None
+    usual_us: int | None
+    silent_us: int | None
+    events: int
+    source: str | None = None  # where units of several sources stand together
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitsAnswer:
+    source: str
+    units: tuple[UnitTrust, ...]
+    days: int  # that `events` are of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarAnswer:
+    """Received per unit and day. days: local day numbers; off: those that are no working days; late: (area, day)."""
+
+    source: str
+    days: tuple[int, ...]
+    off: frozenset[int]
+    areas: tuple[str, ...]
+    received: tuple[tuple[int, ...], ...]
+    late: frozenset[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateDay:
+    """What a unit delivered late of one day."""
+
+    day: int
+    area: str
+    is_off: bool
+    late: int
+    mean_us: int
+    worst_us: int
+    came_at: int | None
+    corrected: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateAnswer:
+    source: str
+    rows: tuple[LateDay, ...]
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reject:
+    """A record in quarantine; area: the unit that its fields name, None where they name none."""
+
+    hash: str
+    code: str | None
+    field: str
+    reason: str
+    text: str
+    where: str
+    area: str | None
+    first_seen_at: int
+    redriven_at: int | None
+    payload: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """How the last try to let refused records in went: by whom, how many came in, are left, or kept too little."""
+
+    at: int
+    by: str
+    came: int
+    left: int
+    lost: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectsAnswer:
+    """reasons: of the source, whatever is filtered; last: the last try of this source."""
+
+    source: str
+    rows: tuple[Reject, ...]
+    total: int
+    reasons: tuple[Reason, ...]
+    last: Tried | None = None
+
+
+Trusted = TrustAnswer | ReasonsAnswer | UnitsAnswer | CalendarAnswer | LateAnswer | RejectsAnswer

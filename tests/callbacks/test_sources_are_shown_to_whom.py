@@ -1,0 +1,168 @@
+"""The pages of sources: for operators, managers and administrators, of their own areas; only some may act."""
+
+import re
+from html import unescape
+
+import orjson
+import pytest
+from desk_samples import DONG_XOAI
+from small_store import signed_in
+from sqlalchemy import select
+
+from callbacks.dashboard import make_dashboard
+from ioc.access.guard import COOKIE
+from ioc.domain.feed import Parsed, Rejection
+from ioc.domain.workcal import from_place
+from ioc.exports.jobs import Exports
+from ioc.ingest import Loader
+from ioc.store.orders import waiting
+from ioc.store.tables import dossiers
+from layouts.view import OF_SOURCE, TRUST_PAGES
+
+PATHS = {"sources": "/sources", "source": "/sources/one_stop", "rejects": "/sources/one_stop/rejects"}
+OTHER = "688"
+both = pytest.mark.parametrize("page", TRUST_PAGES)
+
+
+@pytest.fixture
+def refusing(epochs, place):
+    """Records refused of a unit of one's own, of another district, and of nobody."""
+    units = {"OWN-1": "25195", "THEIRS-1": "25216", "NOBODYS-1": "nowhere"}
+    found = [
+        Rejection(field="due_at", reason="impossible_date", text=f"{code} is none", where="page 1", hash=code,
+                  code=code, payload={"dossier_code": code, "receiving_area": unit})
+        for code, unit in units.items()
+    ]  # fmt: skip
+    Loader(epochs.store, place, from_place(place)).load("one_stop", Parsed([], found))
+    return epochs
+
+
+@pytest.fixture
+def dashboard(refusing, desk, tmp_path, monkeypatch):
+    monkeypatch.setattr("ioc.epochs.LOOK_AGAIN_S", -1.0)
+    return make_dashboard(refusing, desk, Exports(tmp_path / "exports"), bundle_bytes=10_000_000)
+
+
+@pytest.fixture
+def as_(dashboard, desk):
+    return lambda role: signed_in(dashboard.server, desk, role)
+
+
+@pytest.fixture
+def own(dashboard, desk):
+    """A manager of one district."""
+    desk.people.add("own", "Own", "manager", [DONG_XOAI], password="một mật khẩu khác")
+    return signed_in(dashboard.server, desk, "own")
+
+
+def bundle(client, page, area="70", **more):
+    told = {"page": page, "area": area, **({"source": "one_stop"} if page in OF_SOURCE else {}), **more}
+    return client.get("/api/bundle", query_string=told)
+
+
+def opened(client, page, search=""):
+    inputs = [{"id": "address", "property": "pathname", "value": PATHS[page]},
+              {"id": "address", "property": "search", "value": search}]  # fmt: skip
+    asked = {"output": "page.children", "outputs": {"id": "page", "property": "children"}, "inputs": inputs,
+             "changedPropIds": ["address.pathname"]}  # fmt: skip
+    return client.post("/_dash-update-component", json=asked).text
+
+
+def csrf_of(client, desk):
+    return desk.sessions.caller(client.get_cookie(COOKIE).value, deed=False).csrf
+
+
+@both
+@pytest.mark.parametrize("role", ["operator", "manager", "administrator"])
+def test_they_are_open_to_those_who_work_with_data(as_, page, role):
+    answer = bundle(as_(role), page)
+    assert answer.status_code == 200 and "is-failed" not in answer.text
+    assert "data-view" in opened(as_(role), page)
+
+
+@both
+def test_they_are_closed_to_leaders(as_, page):
+    assert bundle(as_("leader"), page, DONG_XOAI).status_code == 403
+    assert "data-view" not in opened(as_("leader"), page, f"?area={DONG_XOAI}")
+    panel = {"sources": "trust", "source": "unit_list", "rejects": "rejects"}[page]
+    told = {"page": page, "area": DONG_XOAI, "panel": panel, "source": "one_stop", "format": "xlsx"}
+    assert as_("leader").get("/export/panel", query_string=told).status_code == 403
+
+
+@both
+def test_nothing_of_another_district_is_shown(own, place, page):
+    for area in ("70", OTHER, "25216"):
+        assert bundle(own, page, area).status_code == 403
+    mine = bundle(own, page, DONG_XOAI)
+    assert mine.status_code == 200
+    told = unescape(orjson.dumps([one["props"] for one in mine.json["set"]]).decode())
+    inside = {DONG_XOAI, *place.descendants(DONG_XOAI)}
+    shared = {place.areas[key].names.vi for key in (*inside, place.root)}
+    for key, one in place.areas.items():
+        assert key in inside or one.names.vi in shared or not re.search(rf'[">]{one.names.vi}[\\"<]', told), (
+            key
+        )
+    assert "THEIRS-1" not in told and "NOBODYS-1" not in told
+
+
+def test_ones_own_refused_records_are(own):
+    assert "OWN-1" in bundle(own, "rejects", DONG_XOAI).text
+    everything = bundle(own, "rejects", DONG_XOAI, find="THEIRS").text
+    assert "OWN-1" not in everything and "THEIRS-1" not in everything
+
+
+def test_refused_records_are_found_by_words_and_reason(as_):
+    client = as_("manager")
+    assert "THEIRS-1" in bundle(client, "rejects", find="theirs").text
+    assert "OWN-1" not in bundle(client, "rejects", find="theirs").text
+    assert "OWN-1" not in bundle(client, "rejects", reason="unknown_area").text
+
+
+def test_an_administrator_orders_a_new_try_and_it_is_noted(as_, desk, place):
+    client = as_("administrator")
+    form = {"csrf": csrf_of(client, desk), "reason": "impossible_date", "find": "", "lang": "en"}
+    answer = client.post("/sources/one_stop/redrive", data=form)
+    assert (answer.status_code, answer.location) == (
+        303,
+        "/sources/one_stop/rejects?lang=en&reason=impossible_date",
+    )
+    with desk.store.read() as conn:
+        (order,) = waiting(conn, place.code)
+    assert (order.source, order.reason, order.by) == ("one_stop", "impossible_date", "administrator")
+    assert [one["actor"] for one in desk.audit.search(deed="redrive_ordered")] == ["administrator"]
+
+
+def test_a_web_worker_writes_no_fact(as_, desk, refusing):
+    client = as_("administrator")
+
+    def rows():
+        with refusing.store.read() as conn:
+            return conn.execute(select(dossiers.c.code)).all()
+
+    before = rows()
+    client.post("/sources/one_stop/redrive", data={"csrf": csrf_of(client, desk)})
+    assert rows() == before
+
+
+@pytest.mark.parametrize("role", ["operator", "manager", "leader"])
+def test_nobody_else_may_order_it(as_, desk, place, role):
+    client = as_(role)
+    answer = client.post("/sources/one_stop/redrive", data={"csrf": csrf_of(client, desk)})
+    assert answer.status_code == 403
+    assert "/redrive" not in opened(client, "rejects")
+    with desk.store.read() as conn:
+        assert waiting(conn, place.code) == []
+
+
+def test_an_order_without_the_secret_of_the_session_is_refused(as_, desk, place):
+    assert as_("administrator").post("/sources/one_stop/redrive", data={"csrf": "guessed"}).status_code == 403
+    client = as_("administrator")
+    answer = client.post("/sources/nothing/redrive", data={"csrf": csrf_of(client, desk)})
+    assert answer.status_code == 404
+    with desk.store.read() as conn:
+        assert waiting(conn, place.code) == []
+
+
+def test_a_source_that_is_none_has_no_page(as_):
+    assert as_("manager").get("/api/bundle?page=source&area=70&source=nothing").status_code == 404
+    assert as_("manager").get("/api/bundle?page=source&area=70").status_code == 404
