@@ -40,7 +40,7 @@ def paired(screens, name="Tường chính", area="70", by="operator"):
     """A screen that has fetched its token: its id, and the token."""
     code, secret = screens.start_pairing()
     screen = screens.pair(code, name, area, PROFILE, default_programme(screens.place, area), by)
-    token = screens.claim(secret)
+    token = screens.claim(secret)[0]
     assert token is not None
     return screen.id, token
 

@@ -267,7 +267,7 @@ def test_screens_are_kept_by_command(capsys, tmp_path):
     (screen,) = re.findall(
         r"^(\w+) Tường", said(capsys, "screens", "pair", code, "Tường", "--kind", "wall_4x3")
     )
-    assert desk.screens.claim(secret)
+    assert desk.screens.claim(secret)[0]
     told = said(capsys, "screens", "programme", screen)
     changed = {**orjson.loads(told), "night": ["20:00", "05:00"]}
     (tmp_path / "p.json").write_bytes(orjson.dumps(changed))

@@ -67,10 +67,9 @@ def _claim(desk: Desk) -> Response:
         return problem(429, "Too Many Requests", "ask less often")
     CLAIMS.note(address())
     secret = request.cookies.get(WAITING_COOKIE, "")
-    token, waits = desk.screens.pairings.claim(secret) if secret else (None, False)
+    token, waits = desk.screens.claim(secret) if secret else (None, False)
     if token is None:
         return jsonify(state="waiting" if waits else "over")
-    desk.screens.known.forget()
     wall = screen_door.wall_of(desk.screens.caller(token))
     return screen_door.with_cookie(desk, jsonify(state="paired", address=wall), token)
 

@@ -85,12 +85,13 @@ class Screens:
         self.audit.note("screen_paired", by, screen, address=address, name=name.strip(), area=area)
         return self.get(screen)
 
-    def claim(self, secret: str) -> str | None:
-        """The token of a waiting screen once a person has entered its code; the same however often it asks."""
-        token, _ = self.pairings.claim(secret)
+    def claim(self, secret: str) -> tuple[str | None, bool]:
+        """The token of a waiting screen once a person has entered its code, the same however often it asks; and
+        whether it still waits or has it."""
+        token, waits = self.pairings.claim(secret)
         if token is not None:
             self.known.forget()
-        return token
+        return token, waits
 
     def caller(self, token: str) -> Caller | None:
         """Who bears a screen's token: it sees figures of its own area, and nothing else."""

@@ -110,13 +110,9 @@
     return { state: age <= source.agreed_s ? "live" : age <= 2 * source.agreed_s ? "late" : "dead", age };
   }
 
-  const ageWord = ({ state, age }) =>
-    state === "dead"
-      ? `${ioc.word("freshness.dead")} ${ioc.ageText(age)}`
-      : ioc.word("freshness.old", { age: ioc.ageText(age) });
-
-  const shortWord = ({ state, age }) =>
-    state === "dead" ? ioc.word("walls.dead", { age: ioc.ageText(age) }) : ioc.word("freshness.old", { age: ioc.ageText(age) });
+  const oldWord = (age) => ioc.word("freshness.old", { age: ioc.ageText(age) });
+  const ageWord = ({ state, age }) => (state === "dead" ? `${ioc.word("freshness.dead")} ${ioc.ageText(age)}` : oldWord(age));
+  const shortWord = ({ state, age }) => (state === "dead" ? ioc.word("walls.dead", { age: ioc.ageText(age) }) : oldWord(age));
 
   /* Every place that tells of a source: a line of the header, a block of a wall. */
   function chip(source, told) {

@@ -23,10 +23,10 @@ def test_a_code_is_six_letters_that_are_read_for_no_other(screens):
 
 def test_a_screen_gets_its_token_once_its_code_was_entered(screens):
     code, secret = screens.start_pairing()
-    assert screens.claim(secret) is None
+    assert screens.claim(secret)[0] is None
     screen = pair(screens, f"{code[:3].lower()} {code[3:]}", "  Tường chính ")
     assert (screen.name, screen.area, screen.profile) == ("Tường chính", "70", PROFILE)
-    token = screens.claim(secret)
+    token = screens.claim(secret)[0]
     caller = another_process(screens).caller(token)
     assert (caller.kind, caller.id, caller.login) == ("screen", screen.id, "screen:Tường chính")
     assert caller.permissions == {"see_figures"} and caller.scope.areas == {"70"}
@@ -35,15 +35,15 @@ def test_a_screen_gets_its_token_once_its_code_was_entered(screens):
 def test_an_answer_with_the_token_may_be_lost(screens):
     code, secret = screens.start_pairing()
     pair(screens, code)
-    first = screens.claim(secret)
-    assert another_process(screens).claim(secret) == screens.claim(secret) == first
+    first = screens.claim(secret)[0]
+    assert another_process(screens).claim(secret)[0] == screens.claim(secret)[0] == first
     assert screens.caller(first) is not None
 
 
 def test_a_secret_that_was_guessed_gets_nothing(screens):
     code, _ = screens.start_pairing()
     pair(screens, code)
-    assert screens.claim("x" * 43) is None and screens.caller("iocs_" + "0" * 64) is None
+    assert screens.claim("x" * 43)[0] is None and screens.caller("iocs_" + "0" * 64) is None
 
 
 def test_what_is_borne_is_kept_as_a_hash_alone(screens):
@@ -73,7 +73,7 @@ def test_a_code_entered_at_the_last_second_can_still_be_fetched(screens, world):
     world.wait(10 * 60 - 1)
     pair(screens, code)
     world.wait(30)
-    assert screens.claim(secret) is not None
+    assert screens.claim(secret)[0] is not None
 
 
 def test_a_code_serves_once(screens):
