@@ -1,7 +1,9 @@
 """JSON or XML over HTTP: one page with time-outs, a size limit, and retries where trying again can help."""
 
 import contextlib
+import ssl
 from collections.abc import Mapping
+from functools import cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -52,6 +54,7 @@ class HttpPages:
         self._client = httpx.Client(
             headers={"Accept": ", ".join(KINDS[format_]), **(headers or {})},
             timeout=httpx.Timeout(options.timeout_s, connect=options.connect_s),
+            verify=_trusted(),
             trust_env=not _is_loopback(options.address or ""),  # no proxy stands between us and ourselves
         )
         self._retrying = tenacity.Retrying(
@@ -163,6 +166,12 @@ class HttpPages:
 
     def _error(self, url: str, text: str, *, permanent: bool = False) -> SourceError:
         return SourceError(self.source, f"{text} ({plain(url)})", permanent=permanent)
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The authorities we trust, read once: a poll needs a client of its own, and reading them takes longest."""
+    return httpx.create_ssl_context()
 
 
 def _is_loopback(address: str) -> bool:

@@ -94,7 +94,7 @@ def torn_place(tmp_path) -> Place:
 @pytest.fixture
 def torn():
     systems = {name: system(name, 2021, LENGTH, history=60, per_minute=10) for name in KINDS}
-    told = Torn(systems, seed=1, share=0.3)
+    told = Torn(systems, seed=6, share=0.3)
     server = serving(told)
     told.address = f"http://127.0.0.1:{server.server_address[1]}"
     yield told
