@@ -22,6 +22,8 @@ def shown(value: object) -> str:
     """A value fit for a message: a code, a number or a date as it is, anything else by its length only."""
     if value is None or isinstance(value, bool):
         return str(value)
+    if isinstance(value, dict | list):
+        return f"({type(value).__name__} of {len(value)})"
     text = str(value)
     if text == "":
         return "''"
@@ -32,6 +34,8 @@ def shown(value: object) -> str:
 
 def kept(value: object) -> Any:
     """A value fit for the quarantine: as `shown`, numbers staying numbers."""
+    if isinstance(value, dict | list):
+        return shown(value)
     if value is None or isinstance(value, bool | int | float):
         return value if not _PERSONAL_NUMBER.fullmatch(str(value)) else shown(value)
     return shown(value).strip("'")
@@ -52,8 +56,12 @@ def hash_of(payload: object) -> str:
 def _canonical(payload: object) -> bytes:
     try:
         return orjson.dumps(payload, option=orjson.OPT_SORT_KEYS, default=str)
-    except TypeError:  # lone surrogates, integers beyond 64 bits
+    except TypeError:  # lone surrogates, integers beyond 64 bits, more levels than orjson writes
+        pass
+    try:
         return repr(payload).encode("utf-8", "backslashreplace")
+    except RecursionError:
+        return f"{type(payload).__name__} of {len(payload)}, nested too deeply".encode()
 
 
 def rejection(

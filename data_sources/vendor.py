@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from data_sources.depth import check_depth
 from data_sources.files import BadFile, BadRow, Rows, bad_rejection
 from data_sources.json_files import json_pages
 from data_sources.rejections import page_rejection, rejection
@@ -62,6 +63,7 @@ class VendorSource:
     def _record(self, raw: object) -> Record:
         if not isinstance(raw, dict):
             raise RecordError("", "not_a_record", f"an object was expected, not {type(raw).__name__}")
+        check_depth(raw)
         return self.make(raw)
 
     def _rejection(self, error: RecordError, raw: object, where: str) -> Rejection:

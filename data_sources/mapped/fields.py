@@ -35,6 +35,8 @@ class Field:
     def raw(self, record: Mapping[str, Any]) -> Any:
         """The value as it stands there; several are joined without the empty ones; None for nothing."""
         found = [value for pick in self.picks if (value := self._there(pick(record))) is not None]
+        if odd := [value for value in found if isinstance(value, dict | list)]:
+            return odd[0]  # nothing that can be joined: refused as what it is
         if len(self.picks) > 1:
             return self.join.join(str(value).strip() for value in found) or None
         return found[0] if found else None

@@ -5,7 +5,7 @@ from urllib.parse import urljoin, urlsplit
 
 from data_sources.answers import Answer
 from data_sources.mapped.asking import Request
-from data_sources.mapped.http_entry import HttpEntry
+from data_sources.mapped.http_entry import SHORT, HttpEntry
 from ioc.errors import SourceError
 
 
@@ -54,7 +54,7 @@ class Following:
         total = self.total(answer)
         if total is not None:
             return done >= total
-        return bool(self.http.size_parameter) and size < self.http.size
+        return self.http.last_page == SHORT and bool(self.http.size_parameter) and size < self.http.size
 
     def _linked(self, request: Request, answer: Answer, following: str, params: dict[str, object]) -> Request:
         if self.http.paging == "cursor":

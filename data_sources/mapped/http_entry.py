@@ -16,18 +16,21 @@ from geo.toml_tables import Table
 KEYS = (
     "path", "paging", "page_parameter", "first_page", "offset_parameter", "size_parameter", "size",
     "cursor_parameter", "next", "total", "since_parameter", "since_format", "until_parameter", "window", "begin",
-    "order", "parameters", "headers", "body", "envelope", "soap_action", "failed", "message", "auth", "login",
+    "order", "last_page", "parameters", "headers", "body", "envelope", "soap_action", "failed", "message", "auth",
+    "login",
 )  # fmt: skip
 PAGINGS = ("none", "page", "offset", "cursor", "link")
 AUTHS = ("bearer", "basic", "header:<name>", "query:<name>", "body", "oauth2", "session")
 OLDEST_FIRST, ANY = "oldest_first", "any"
+SHORT, EMPTY = "short", "empty"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpEntry:
     """paging: none | page | offset | cursor | link; next, total: where they stand in an answer.
 
-    order: how records come; failed: what an answer says that is none, message: where it tells why.
+    order: how records come; last_page: what tells the last of numbered pages.
+    failed: what an answer says that is none, message: where it tells why.
     """
 
     path: str
@@ -46,6 +49,7 @@ class HttpEntry:
     window: timedelta | None
     begin: date | None
     order: str
+    last_page: str
     parameters: Mapping[str, object]
     headers: Mapping[str, str]
     body: Body | None
@@ -68,7 +72,8 @@ def read_http(told: Table, *, has_stamp: bool, size: int, overlap: timedelta) ->
         total=read_pick_of(told, "total"), since_parameter=told.text("since_parameter", None),
         since_format=_since_format(told), until_parameter=told.text("until_parameter", None),
         window=told.duration("window", "") if "window" in told else None, begin=told.day("begin", None),
-        order=told.one_of("order", (OLDEST_FIRST, ANY), OLDEST_FIRST), parameters=parameters,
+        order=told.one_of("order", (OLDEST_FIRST, ANY), OLDEST_FIRST),
+        last_page=told.one_of("last_page", (SHORT, EMPTY), SHORT), parameters=parameters,
         headers=_headers(told), body=read_body(told, _names(told, parameters, auth, login)),
         failed=read_condition(told.table("failed"), columns=False) if "failed" in told else None,
         message=read_pick_of(told, "message"), auth=auth, login=login,

@@ -170,7 +170,7 @@ class MappedPages:
     def _moment(self, record: Any) -> datetime | None:
         try:
             return self._stamp(record) if isinstance(record, dict) else None
-        except RecordError:
+        except (RecordError, RecursionError):
             return None
 
     def _moment_of(self, cursor: str) -> datetime:

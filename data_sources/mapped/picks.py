@@ -23,8 +23,8 @@ def picker(path: str, *, columns: bool) -> Pick:
 
 
 def _search(expression: Any, raw: object) -> Any:
-    """A function of the expression may meet a value it cannot take: then there is nothing."""
+    """A function of the expression may meet a value it cannot take, or too deep a one: then there is nothing."""
     try:
         return expression.search(raw)
-    except JMESPathError:
+    except (JMESPathError, RecursionError):
         return None

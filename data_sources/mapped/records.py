@@ -89,7 +89,7 @@ class RecordMaker:
         """The code of a raw record as far as it can be read."""
         try:
             return self.mapping.fields["code"].text(raw) if isinstance(raw, MappingType) else None
-        except RecordError:
+        except (RecordError, RecursionError):
             return None
 
     def whitelisted(self, raw: object) -> Values | None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from data_sources.depth import check_depth
 from data_sources.dropping import dropped_files
 from data_sources.files import BadFile, BadRow, Rows, bad_rejection
 from data_sources.mapped.explaining import RecordTold, explained
@@ -102,6 +103,7 @@ class MappedSource:
         """The fields of a record, None for one that the mapping leaves out."""
         if not isinstance(raw, dict):
             raise RecordError("", "not_a_record", f"an object was expected, not {type(raw).__name__}")
+        check_depth(raw)
         return None if self._maker.is_skipped(raw) else self._maker.values(raw)
 
     def _line(self, number: int) -> int:

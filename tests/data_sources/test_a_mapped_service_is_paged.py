@@ -61,6 +61,13 @@ def test_numbered_pages_end_with_an_empty_one_or_the_total(service, mapped):
     assert len(service.requests) == 2
 
 
+def test_a_short_page_may_have_followers(service, mapped):
+    """A proxy that swaps pages answers the short last one first."""
+    service.will(rows(5), rows(1, 2), rows())
+    http = '[http]\npaging = "page"\nsize_parameter = "n"\nsize = 2\nlast_page = "empty"\n'
+    assert codes(mapped(HEAD + FIELDS + http)) == ["5", "1", "2"]
+
+
 def test_offsets_count_what_has_come(service, mapped):
     service.will(rows(1, 2), rows(3), rows())
     assert codes(mapped(HEAD + FIELDS + '[http]\npaging = "offset"\noffset_parameter = "skip"\n')) == [
@@ -201,6 +208,7 @@ def test_a_record_that_is_no_object_is_refused_and_the_rest_is_read(service, map
         ('auth = "digest"', r"http\.auth: 'digest' is none of"),
         ('sice = "x"', r"http\.sice: is not a known key; did you mean 'size'"),
         ('since_format = "dd/MM"', r"http\.since_format: 'dd/MM' has no year"),
+        ('last_page = "none"', r"http\.last_page: must be one of short, empty"),
         ("size = 0", r"http\.size: must be above 0"),
     ],
 )

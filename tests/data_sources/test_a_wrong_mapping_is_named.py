@@ -1,14 +1,16 @@
 """A mapping file that cannot work is refused when it is read, with file, key and what would be right."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from data_sources.mapped import field_entries, http_entry, kinds, login_entry, mapping, ready
+from data_sources.mapped import field_entries, http_entry, kinds, login_entry, mapping, ready, sql_entry
 from geo.errors import PlaceError
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "mapping.md"
+BLOCKS = re.findall(r"```toml\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.S)
 GOOD = '[fields]\ncode = "id"\narea = { constant = "101" }\n'
 
 
@@ -73,6 +75,24 @@ def test_a_mistake_is_named(mapped, text, problem):
 def test_every_ready_mapping_is_explained():
     text = DOCS.read_text(encoding="utf-8")
     assert [name for name in ready.names() if f"| `{name}` |" not in text] == []
+
+
+EXAMPLE = r"(?:^|[`{,.\[] ?)\[*(?:http\.)?%s(?: = |\]|\.\w+ = )"  # key = …, [key], key.name = …
+EXAMPLES = {
+    "": mapping.KEYS, "fields": field_entries.KEYS, "http": http_entry.KEYS, "login": login_entry.KEYS,
+    "pauses": mapping.PAUSE_KEYS, "steps": mapping.STEP_KEYS, "sql": sql_entry.KEYS,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("table", EXAMPLES)
+def test_every_key_has_an_example(table):
+    text = DOCS.read_text(encoding="utf-8")
+    assert [key for key in EXAMPLES[table] if not re.search(EXAMPLE % key, text, re.M)] == []
+
+
+@pytest.mark.parametrize("number", range(len(BLOCKS)))
+def test_every_example_is_toml(number):
+    tomllib.loads(BLOCKS[number])
 
 
 def test_every_key_is_explained():
