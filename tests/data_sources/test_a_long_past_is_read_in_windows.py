@@ -5,7 +5,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scripted_service import answer_json
 
@@ -148,8 +148,9 @@ def test_the_end_is_rounded_up_where_the_format_is_coarse(format_, text):
     assert until_text(datetime(2021, 10, 29, 0, 30, tzinfo=VN), format_, VN) == text
 
 
+@settings(deadline=None)
 @given(
-    start=st.datetimes(datetime(2020, 1, 1), datetime(2021, 11, 2)).map(lambda m: m.replace(tzinfo=UTC)),
+    start=st.datetimes(datetime(2021, 8, 1), datetime(2021, 11, 2)).map(lambda m: m.replace(tzinfo=UTC)),
     length=st.timedeltas(timedelta(hours=2), timedelta(days=400)),
 )
 def test_windows_leave_no_gap_and_reach_beyond_now(start, length):
