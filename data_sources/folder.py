@@ -12,6 +12,7 @@ from ioc import clock
 from ioc.domain.feed import Page
 from ioc.errors import SettingError, SourceError
 
+HIDDEN = (".", "~$")  # Excel marks a workbook that somebody has open with ~$name.xlsx beside it
 UNFINISHED = (".part", ".tmp", ".filepart", ".crdownload")
 
 
@@ -53,7 +54,7 @@ class Folder:
         return f"{path.stat().st_ctime_ns:020d} {path.name}"
 
     def _is_whole(self, path: Path) -> bool:
-        if not path.is_file() or path.name.startswith(".") or path.suffix in UNFINISHED:
+        if not path.is_file() or path.name.startswith(HIDDEN) or path.suffix in UNFINISHED:
             return False
         return path.stat().st_ctime <= clock.real().timestamp() - self.settle_s
 

@@ -16,7 +16,7 @@ import paramiko
 from paramiko.hostkeys import HostKeyEntry
 
 from data_sources.drops import Drop
-from data_sources.folder import UNFINISHED
+from data_sources.folder import HIDDEN, UNFINISHED
 from data_sources.options import Options
 from data_sources.shelves import REASON, free_name, mark_of
 from ioc import clock
@@ -124,12 +124,11 @@ class SftpShelf:
 
     def _is_whole(self, one: paramiko.SFTPAttributes) -> bool:
         name = one.filename
-        if (
-            not stat.S_ISREG(one.st_mode or 0)
-            or "/" in name
-            or name.startswith(".")
-            or name.endswith(UNFINISHED)
-        ):
+        if not stat.S_ISREG(one.st_mode or 0) or "/" in name:
+            return False
+        if name.startswith(HIDDEN) or name.endswith(UNFINISHED):
+            return False
+        if name.endswith(UNFINISHED):
             return False
         return fnmatchcase(name, self.told.pattern) and one.st_mtime <= clock.real().timestamp() - _SETTLE_S
 

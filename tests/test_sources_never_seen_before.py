@@ -18,6 +18,9 @@ import pytest
 import xlsxwriter
 from mariadb_server import mariadb
 
+import app
+from ioc.cli import run
+
 ROOT = Path(__file__).resolve().parents[1]
 SMALL = Path(__file__).parent / "samples" / "places" / "small"
 CHICAGO = ROOT.parent / "shared" / "real" / "chicago_sanitation"
@@ -61,8 +64,8 @@ def truth(found: list[Dossier], area: str | None, start: date, end: date) -> dic
 class Office:
     """A small place in a directory, and the commands of the product on it, as somebody types them."""
 
-    def __init__(self, folder: Path):
-        self.folder, self.place = folder, folder / "place"
+    def __init__(self, folder: Path, said: pytest.CaptureFixture):
+        self.folder, self.place, self.said = folder, folder / "place", said
         shutil.copytree(SMALL, self.place)
 
     def connect(self, kind: str, mapping: str, **options: object) -> None:
@@ -75,33 +78,24 @@ class Office:
             f'place = "{self.place}"\ndata = "{self.folder}/data"\n[sources.theirs]\n{lines}'
         )
 
-    def run(self, *told: str) -> str:
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("IOC_")}
-        done = subprocess.run(
-            [sys.executable, str(ROOT / "app.py"), *told],
-            cwd=self.folder,
-            env=environment,
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0, done.stderr + done.stdout
-        return done.stdout
-
-    def refused(self, *told: str) -> str:
-        """What a command says that goes wrong."""
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("IOC_")}
-        command = [sys.executable, str(ROOT / "app.py"), *told]
-        done = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True)
-        assert done.returncode == 1
-        return done.stderr
+    def run(self, *told: str, code: int = 0) -> str:
+        """What a command says, where it ends as it should."""
+        self.said.readouterr()
+        ended = run(app.wiring(), told)
+        said = self.said.readouterr()
+        assert ended == code, said.err + said.out
+        return said.err if code else said.out
 
     def figures(self, subject: str, *told: str) -> list[dict]:
         return json.loads(self.run("figures", "--subject", subject, "--format", "json", *told))
 
 
 @pytest.fixture
-def office(tmp_path) -> Office:
-    return Office(tmp_path)
+def office(tmp_path, capsys, monkeypatch) -> Office:
+    for name in [name for name in os.environ if name.startswith("IOC_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    return Office(tmp_path, capsys)
 
 
 def check(office: Office, found: list[Dossier]) -> None:
@@ -231,10 +225,9 @@ def fill(cursor, found: list[Dossier]) -> None:
 
 
 def poll(office: Office) -> None:
-    """Its source alone can be reached here: the three of the small place have no address."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("IOC_")}
+    """In a process of its own, which holds the lock of polls to its end. Its source alone has an address here."""
     told = [sys.executable, str(ROOT / "app.py"), "poll", "--once"]
-    done = subprocess.run(told, cwd=office.folder, env=environment, capture_output=True, text=True)
+    done = subprocess.run(told, cwd=office.folder, capture_output=True, text=True)
     assert "theirs: " in done.stdout and " 0 rejected" in done.stdout, done.stdout + done.stderr
 
 
@@ -285,7 +278,7 @@ def test_a_workbook_is_connected_by_what_is_proposed_for_it(office):
     )
     shown = office.run("source", "new", "theirs", "--sample", "bao-cao.xlsx")
     assert "300 good, 0 refused" in shown and 'mapping = "theirs.toml"' in shown
-    again = office.refused("source", "new", "theirs", "--sample", "bao-cao.xlsx")
+    again = office.run("source", "new", "theirs", "--sample", "bao-cao.xlsx", code=1)
     assert "it is not overwritten" in again
     mapping = (office.place / "sources" / "theirs.toml").read_text(encoding="utf-8")
     office.connect("dossiers", mapping)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from data_sources.files import BadFile, BadRow, Rows
+from data_sources.files import BadFile, Rows
 from data_sources.mapped.fields import Field
 from data_sources.mapped.records import RecordMaker
 from ioc.domain.feed import Page, Parsed
@@ -53,12 +53,13 @@ def explained(parse: Callable[[Page], Parsed], maker: RecordMaker, page: Page) -
     rows = body.rows if isinstance(body, Rows) else body.records
     for at, raw in enumerate(rows):
         one, where = _alone(page, at)
-        if not isinstance(raw, dict) or isinstance(raw, BadRow):
-            yield _outcome(where, (), parse(one))
+        parsed = parse(one)
+        if not isinstance(raw, dict) or any(refused.reason == "too_deep" for refused in parsed.rejections):
+            yield _outcome(where, (), parsed)
         elif maker.is_skipped(raw):
             yield RecordTold(where, skipped=True)
         else:
-            yield _outcome(where, tuple(_fields(maker, raw)), parse(one))
+            yield _outcome(where, tuple(_fields(maker, raw)), parsed)
 
 
 def _alone(page: Page, at: int) -> tuple[Page, str]:

@@ -80,15 +80,21 @@ class SqlPages:
         if updated is None:
             return _Read((None, key), None)
         limit = clock.now() + _AHEAD
-        sane = (row[updated] for row in reversed(rows) if self._moment(row[updated]) <= limit)
-        best = next(sane, None)
-        cursor = read.cursor if best is None else self._kept(best)
-        return _Read(
-            (rows[-1][updated], key), max(cursor, read.cursor or "", key=_instant) if cursor else None
-        )
+        told = [one.astimezone(UTC).isoformat() for one in self._moments_of(rows) if one <= limit]
+        cursor = max([*told, *filter(None, [read.cursor])], key=datetime.fromisoformat, default=None)
+        return _Read((rows[-1][updated], key), cursor)
 
-    def _kept(self, value: Any) -> str:
-        return self._moment(value).astimezone(UTC).isoformat()
+    def _moments_of(self, rows: list[dict[str, Any]]) -> list[datetime]:
+        """Some may be none: those rows are refused one by one. SourceError where not a single one is."""
+        found, problem = [], None
+        for row in rows:
+            try:
+                found.append(self._moment(row[self._sql.updated]))
+            except SourceError as error:
+                problem = error
+        if problem is not None and not found:
+            raise problem
+        return found
 
     def _moment(self, value: Any) -> datetime:
         """The moment of a change as the column has it; texts and numbers by `updated_format`."""
@@ -114,7 +120,3 @@ class SqlPages:
             return moment if database.kind.aware else moment.astimezone(self._zone).replace(tzinfo=None)
         text = format_moment(moment, self._sql.updated_format, self._zone)
         return text if self._sql.updated_format == "stamp" else int(text)
-
-
-def _instant(cursor: str) -> datetime:
-    return datetime.fromisoformat(cursor) if cursor else datetime.min.replace(tzinfo=UTC)

@@ -2,6 +2,7 @@
 
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,15 @@ def test_an_empty_file_is_refused_and_the_next_one_is_read(mapped, dropped):
     rejections = [r for page in source.fetch(None) for r in source.parse(page).rejections]
     assert [r.reason for r in rejections] == ["empty_file"]
     assert read(source)[0] == ["2"]
+
+
+def test_what_is_hidden_or_left_by_an_open_program_is_no_file(mapped, tmp_path):
+    for name in (".a.csv", "~$a.csv", "a.csv.tmp", "b.csv"):
+        drop(tmp_path / name, name[0])
+        os.utime(tmp_path / name)
+    source = mapped(MAPPING.replace("*.csv", "*"), folder=str(tmp_path))
+    source._folder = replace(source._folder, settle_s=0.0)
+    assert read(source)[0] == ["b"]
 
 
 def test_a_file_still_being_written_waits(tmp_path, mapped):

@@ -315,6 +315,16 @@ def test_whatever_the_stamps_nothing_is_left_out_or_read_twice(mapped, tmp_path,
     assert set(more) - set(rows) <= set(read(source, cursor)[0])
 
 
+def test_one_row_without_a_right_moment_is_refused_and_the_others_are_read(mapped, tmp_path):
+    rows = {"H1": "20211029120001", "H2": "20211029120002", "H3": "z"}
+    source = mapped(STAMPED, address=sqlite_rows(tmp_path / "v.db", rows))
+    (page, _) = source.fetch(None)
+    parsed = source.parse(page)
+    assert [r.dossier_code for r in parsed.records] == ["H1", "H2"]
+    assert [(r.field, r.reason) for r in parsed.rejections] == [("updated_at", "impossible_date")]
+    assert page.cursor == datetime(2021, 10, 29, 12, 0, 2, tzinfo=ZONE).astimezone(UTC).isoformat()
+
+
 def test_text_that_is_no_moment_is_told(mapped, tmp_path):
     address = sqlite_rows(tmp_path / "v.db", {"H1": "29/10/2021"})
     for told, problem in ((MAPPING, "say updated_format"), (STAMPED, "is no moment as stamp")):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data_sources.mapped import field_entries, http_entry, kinds, login_entry, mapping, ready
+from data_sources.mapped import field_entries, http_entry, kinds, login_entry, mapping, ready, sql_entry
 from geo.errors import PlaceError
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "mapping.md"
@@ -80,7 +80,7 @@ def test_every_ready_mapping_is_explained():
 EXAMPLE = r"(?:^|[`{,.\[] ?)\[*(?:http\.)?%s(?: = |\]|\.\w+ = )"  # key = …, [key], key.name = …
 EXAMPLES = {
     "": mapping.KEYS, "fields": field_entries.KEYS, "http": http_entry.KEYS, "login": login_entry.KEYS,
-    "pauses": mapping.PAUSE_KEYS, "steps": mapping.STEP_KEYS,
+    "pauses": mapping.PAUSE_KEYS, "steps": mapping.STEP_KEYS, "sql": sql_entry.KEYS,
 }  # fmt: skip
 
 

@@ -266,7 +266,7 @@ def test_the_address_may_stand_in_address(mapped, remote):
 
 def test_a_file_still_being_written_or_hidden_or_no_file_waits(mapped, remote):
     remote.drop("now.csv", "1", moment=int(time.time()) + 60)
-    for name in (".a.csv", "b.csv.part"):
+    for name in (".a.csv", "~$a.csv", "b.csv.part"):
         remote.drop(name, "2")
     (remote.root / "folder.csv").mkdir()
     remote.drop("other.txt", "3")
