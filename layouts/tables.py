@@ -35,6 +35,12 @@ def with_unit(text: str, unit: str) -> list:
     return [text, html.Span(f"\u00a0{unit}", className="unit")] if unit else [text]
 
 
+def scrolling(content: Content, label: str, class_name: str) -> html.Div:
+    """A frame that scrolls by itself, by keyboard too."""
+    about = {"tabindex": "0", "role": "group", "aria-label": label}
+    return html.Div(content, className=class_name, **about)
+
+
 def joined(parts: Iterable[str], by: str = " · ") -> str:
     """The parts that say something, in one line."""
     return by.join(part for part in parts if part)

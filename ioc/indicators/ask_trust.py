@@ -9,7 +9,6 @@ import numpy as np
 import orjson
 
 from geo.places import Place, SourceEntry
-from ioc.domain.flags import DossierFlag, TicketFlag
 from ioc.domain.moments import HOUR
 from ioc.domain.records import Kind
 from ioc.domain.silence import heard_until, silences
@@ -40,10 +39,7 @@ DAY = 24 * HOUR
 LOOKED_AT = 30  # days of what came late, was corrected or is odd
 SHOWN_DAYS = 35  # of the calendar of units
 MOST_LATE = 60  # rows shown
-ODD = {
-    "dossiers": ("received_at", DossierFlag.END_BEFORE_RECEIPT),
-    "tickets": ("opened_at", TicketFlag.END_BEFORE_RECEIPT),
-}
+ODD = {"dossiers": "received_at", "tickets": "opened_at"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +106,9 @@ def _days(basis: Basis, question: Question, today: int) -> _Days:
 def _odd(basis: Basis, question: Question) -> Counter:
     """Records whose end lies before their beginning, by source."""
     found, inside = Counter(), set(basis.place.leaves_of(question.area))
-    for subject, (start, flag) in ODD.items():
+    for subject, start in ODD.items():
         since = basis.as_of - LOOKED_AT * DAY
-        counts = rows.odd_rows(basis.conn, basis.place.code, subject, start, int(flag), since)
+        counts = rows.odd_rows(basis.conn, basis.place.code, subject, start, since)
         for (source, area), count in counts.items():
             found[source] += count if area in inside else 0
     return found

@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 from ioc.domain.counters import COUNTERS, DOSSIER_COUNTERS
@@ -180,6 +181,18 @@ Index(
     sqlite_where=_waiting,
     postgresql_where=_waiting,
 )
+
+
+# what ended before it began is rare, and looked for by day
+ODD = "(flags & 2) <> 0"  # as DossierFlag and TicketFlag.END_BEFORE_RECEIPT
+for _table, _start in ((dossiers, "received_at"), (tickets, "opened_at")):
+    Index(
+        f"{_table.name}_odd",
+        _table.c.place,
+        _table.c[_start],
+        sqlite_where=text(ODD),
+        postgresql_where=text(ODD),
+    )
 
 
 def _cube(name: str, keys: tuple[tuple[str, type], ...], counters: tuple[str, ...]) -> Table:

@@ -10,7 +10,7 @@ from layouts.kinds.trust import hours
 from layouts.kinds.unit_list import moment
 from layouts.missing import unit_name
 from layouts.panel import Context, Drawing, Panel
-from layouts.tables import head, number_cell, row_head
+from layouts.tables import head, number_cell, row_head, scrolling
 
 COLUMNS = ("day", "unit", "late", "mean_late", "worst_late", "came", "corrections")
 
@@ -24,7 +24,7 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     titles = [t(f"trust.columns.{key}", context.lang) for key in COLUMNS]
     rows = [_row(one, context) for one in answer.rows]
     table = html.Table([head(titles), html.Tbody(rows)], className="table late-table")
-    return Drawing(body=html.Div(table, className="tall"), note=note)
+    return Drawing(body=scrolling(table, t(f"panels.{panel.key}.title", context.lang), "tall"), note=note)
 
 
 def _row(one: LateDay, context: Context) -> html.Tr:

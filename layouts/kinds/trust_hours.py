@@ -6,7 +6,7 @@ from ioc.trust.answers import Hour, SourceTrust, TrustAnswer
 from layouts import elements as html
 from layouts import words
 from layouts.panel import Context, Drawing, Panel
-from layouts.tables import row_head
+from layouts.tables import row_head, scrolling
 
 FIRST, LAST = 6, 21  # hours shown apart; those before and after stand together
 LITTLE, LEAST = 0.5, 8  # less than so much of the expected, where so many are
@@ -20,7 +20,8 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     titles = html.Thead(html.Tr([html.Th(name, scope="col") for name in names]))
     rows = [_row(one, context) for one in answer.sources]
     table = html.Table([titles, html.Tbody(rows)], className="table strip hours")
-    return Drawing(body=html.Div(table, className="strip-frame"), note=t("trust.hours_note", context.lang))
+    label = t(f"panels.{panel.key}.title", context.lang)
+    return Drawing(body=scrolling(table, label, "strip-frame"), note=t("trust.hours_note", context.lang))
 
 
 def _parts(one: SourceTrust) -> list[tuple[str, tuple[Hour, ...]]]:

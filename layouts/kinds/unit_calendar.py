@@ -8,7 +8,7 @@ from layouts import elements as html
 from layouts import words
 from layouts.missing import unit_name
 from layouts.panel import Context, Drawing, Panel
-from layouts.tables import row_head
+from layouts.tables import row_head, scrolling
 
 SHADES = 4  # of a day with something, by the unit's own busiest day
 
@@ -22,7 +22,7 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
         for area, counts in zip(answer.areas, answer.received, strict=False)
     ]
     table = html.Table([_head(answer, context), html.Tbody(rows)], className="table strip days")
-    frame = html.Div(table, className="strip-frame tall")
+    frame = scrolling(table, t(f"panels.{panel.key}.title", context.lang), "strip-frame tall")
     return Drawing(body=frame, note=t("trust.calendar_note", context.lang))
 
 

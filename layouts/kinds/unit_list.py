@@ -10,7 +10,7 @@ from layouts.kinds.trust import hours
 from layouts.links import source_href
 from layouts.missing import unit_name
 from layouts.panel import Context, Drawing, Panel
-from layouts.tables import head, number_cell, row_head
+from layouts.tables import head, number_cell, row_head, scrolling
 
 COLUMNS = ("unit", "unit_state", "newest_event", "heard", "silent", "usual")
 SHAPES = {"missing": "◆", "live": "●", "seldom": "○", "never": "○", "unwatched": "○"}
@@ -23,7 +23,8 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     rows = [_row(one, context) for one in answer.units]
     titles = [t(f"trust.columns.{key}", context.lang) for key in COLUMNS]
     table = html.Table([head(titles), html.Tbody(rows)], className="table units-table")
-    return Drawing(body=html.Div(table, className="tall"), note=_note(answer, context))
+    label = t(f"panels.{panel.key}.title", context.lang)
+    return Drawing(body=scrolling(table, label, "tall"), note=_note(answer, context))
 
 
 def _note(answer: UnitsAnswer, context: Context) -> str:

@@ -8,10 +8,13 @@ from trust_samples import BUSY, OTHER, SELDOM, dossier, moment
 from ioc import clock
 from ioc.access.scope import scope_of
 from ioc.domain.feed import Parsed, Rejection
+from ioc.domain.flags import DossierFlag, TicketFlag
 from ioc.domain.moments import HOUR, to_us
 from ioc.errors import QuestionError, ScopeError
 from ioc.indicators.answers import Period, Question
+from ioc.store import open_store
 from ioc.store.polls import record_run
+from ioc.store.tables import ODD
 from ioc.store.trust_rows import note_incident
 
 NINE = "2021-10-29T09:00"
@@ -176,3 +179,18 @@ def test_refused_records_of_others_are_nobodys(town):
 def test_a_source_that_is_none_is_named(town):
     with pytest.raises(QuestionError, match="nothing"):
         ask(town, "units", source="nothing")
+
+
+def test_the_index_of_odd_rows_is_of_the_flag_that_the_domain_sets():
+    assert f"(flags & {DossierFlag.END_BEFORE_RECEIPT.value}) <> 0" == ODD
+    assert DossierFlag.END_BEFORE_RECEIPT.value == TicketFlag.END_BEFORE_RECEIPT.value
+
+
+def test_odd_rows_are_found_by_their_index(sqlite_template, shipped_place):
+    """PostgreSQL plans by what a table holds: there is nothing to ask of an empty one."""
+    store = open_store(f"sqlite:///{sqlite_template}", shipped_place)
+    with store.read() as conn:
+        asked = f"EXPLAIN QUERY PLAN SELECT count(*) FROM dossier WHERE place = 'x' AND received_at >= 1 AND {ODD}"
+        plan = str(conn.exec_driver_sql(asked).all())
+    store.close()
+    assert "dossier_odd" in plan

@@ -12,6 +12,9 @@ branch_labels = None
 depends_on = None
 
 
+ODD = (("dossier", "received_at"), ("ticket", "opened_at"))
+
+
 def upgrade() -> None:
     op.create_table(
         "source_unit",
@@ -44,12 +47,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("place", "source", "working", "hour"),
     )
 
+    odd = sa.text("(flags & 2) <> 0")
+    for name, start in ODD:
+        op.create_index(f"{name}_odd", name, ["place", start], sqlite_where=odd, postgresql_where=odd)
+
 
 def _key(*names: str) -> list[sa.Column]:
     return [sa.Column(name, sa.String(), autoincrement=False, nullable=False) for name in names]
 
 
 def downgrade() -> None:
+    for name, _ in ODD:
+        op.drop_index(f"{name}_odd", name)
     op.drop_table("source_hour")
     op.drop_index("source_unit_day_day", "source_unit_day")
     op.drop_table("source_unit_day")

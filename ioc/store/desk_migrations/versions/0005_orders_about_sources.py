@@ -1,12 +1,12 @@
 """Orders about sources.
 
-Revision 0004, after 0003.
+Revision 0005, after 0003.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
+revision = "0005"
 down_revision = "0003"
 branch_labels = None
 depends_on = None
