@@ -92,10 +92,22 @@ def create_app(settings: Settings, store: Store, place: Place, desk: Any) -> Any
         Exports(settings.data / "exports"),
         bundle_bytes=settings.bundle_cache_mb * MB,
         lists=lists,
+        receiver=_receiver(settings, place, desk),
     )
     if settings.behind_proxy:
         app.server.wsgi_app = ProxyFix(app.server.wsgi_app, x_for=1, x_proto=1, x_host=1)
     return app
+
+
+def _receiver(settings: Settings, place: Place, desk: Any) -> Any:
+    """Where sources push to; the module of each is read at its first push."""
+    from ioc.ingest.pushed import Receiver
+    from ioc.settings import source_options
+
+    def opened(name: str) -> Source:
+        return _load_source(name, place, source_options(settings, name))
+
+    return Receiver(desk.store, place, opened) if any(one.push for one in place.sources.values()) else None
 
 
 if __name__ == "__main__":

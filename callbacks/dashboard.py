@@ -30,6 +30,7 @@ from ioc.api import routes
 from ioc.api.dossiers import Records
 from ioc.epochs import Epochs
 from ioc.exports.jobs import Exports
+from ioc.ingest.pushed import Receiver
 from ioc.screens import doors as screen_doors
 from ioc.screens import keeper_page
 from ioc.texts import DEFAULT_LANGUAGE
@@ -49,8 +50,9 @@ INDEX = f"""<!DOCTYPE html>
 
 
 def make_dashboard(
-    epochs: Epochs, desk: Desk, exports: Exports, *, bundle_bytes: int, lists: Lists | None = None
-) -> dash.Dash:
+    epochs: Epochs, desk: Desk, exports: Exports, *, bundle_bytes: int, lists: Lists | None = None,
+    receiver: Receiver | None = None,
+) -> dash.Dash:  # fmt: skip
     """The application; everything it shows comes from `epochs`, whom it shows it to is known at the desk."""
     server = Flask("ioc", static_folder=None)
     guard.protect(server, desk)
@@ -77,7 +79,8 @@ def make_dashboard(
     list_exports.register(server, pages, exports)
     outlines.register(server, epochs.place)
     searches.register(server, epochs.place, pages.lists)
-    routes.register(server, epochs, Records(pages.lists, pages.urges, desk.audit), desk.screens)
+    records = Records(pages.lists, pages.urges, desk.audit)
+    routes.register(server, epochs, records, desk.screens, receiver)
     safety.protect(server, app.csp_hashes())
     packing.register(server)
     return app

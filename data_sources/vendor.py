@@ -8,6 +8,7 @@ from typing import Any
 
 from data_sources.files import BadFile, BadRow, Rows, bad_rejection
 from data_sources.json_files import json_pages
+from data_sources.pushed import pushed_pages
 from data_sources.rejections import page_rejection, rejection
 from data_sources.stamped_pages import StampedPages, UnreadablePage
 from ioc.domain.feed import Page, Parsed, Rejection
@@ -32,6 +33,10 @@ class VendorSource:
     def read_file(self, path: Path) -> Iterator[Page]:
         """Pages of a file of records: JSON lines, a list, or {"data": [...]}."""
         return json_pages(path, self.pages.options, self.name, _items)
+
+    def read_push(self, raw: bytes, *, lines: bool) -> Iterator[Page]:
+        """Pages of one record each of what the system pushed."""
+        return pushed_pages(raw, self.name, _items, lines=lines)
 
     def cursor_at(self, moment: datetime) -> str:
         return self.pages.cursor_at(moment)

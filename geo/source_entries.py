@@ -10,7 +10,7 @@ from geo.toml_tables import Table
 
 SOURCE_KEYS = (
     "kind", "module", "mapping", "agreed_age", "overlap", "interval", "working_time", "name",
-    "due_includes_pauses", "due_day", "link",
+    "due_includes_pauses", "due_day", "link", "push", "polled",
 )  # fmt: skip
 LINK = re.compile(r"https?://[^\s{}\"'<>]*\{code\}[^\s{}\"'<>]*")
 SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -30,6 +30,9 @@ def _source(entry: Table, name: str) -> SourceEntry:
         raise entry.error("module", "name either a module or a mapping")
     if mapping and not (entry.file.parent / "sources" / mapping).is_file():
         raise entry.error("mapping", f"there is no file sources/{mapping}")
+    push, polled = entry.flag("push", False), entry.flag("polled", True)
+    if not (push or polled):
+        raise entry.error("polled", "a source that is not polled must push (push = true)")
     kind = entry.one_of("kind", SOURCE_NAMES)
     return SourceEntry(
         name=name, kind=kind, module=module, mapping=mapping,
@@ -39,6 +42,7 @@ def _source(entry: Table, name: str) -> SourceEntry:
         names=entry.names("name", SOURCE_NAMES[kind]),
         due_includes_pauses=entry.flag("due_includes_pauses", False),
         due_day=entry.one_of("due_day", ("end", "start"), "end"), link=_link(entry),
+        push=push, polled=polled,
     )  # fmt: skip
 
 

@@ -1,11 +1,20 @@
 """What a poll hands to the loader and keeps of itself: batches of pages, the backlog's progress, the run."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from ioc.domain.feed import Page, Parsed
 from ioc.errors import IocError
 from ioc.store.polls import SourceState
+
+
+class Loaded(Protocol):
+    """What a loader says it did."""
+
+    records_in: int
+    changed: int
+    rejected: Mapping[str, int]
 
 
 @dataclass(slots=True)
@@ -20,6 +29,13 @@ class Run:
     rejected: dict[str, int] = field(default_factory=dict)
     duration_s: float = 0.0
     error: str | None = None
+
+    def count(self, done: Loaded) -> None:
+        """Adds what one load did."""
+        self.records_in += done.records_in
+        self.changed += done.changed
+        for reason, count in done.rejected.items():
+            self.rejected[reason] = self.rejected.get(reason, 0) + count
 
 
 @dataclass(frozen=True, slots=True)

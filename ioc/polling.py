@@ -4,7 +4,7 @@ import logging
 import os
 import socket
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, Protocol
 
@@ -23,7 +23,7 @@ PAUSE_BETWEEN_TRIES = 2  # the wait doubles with every failed poll
 
 class Loads(Protocol):
     def load(
-        self, source_name: str, parsed: Parsed, *, cursor: str | None, run: dict | None = None
+        self, source_name: str, parsed: Parsed, *, cursor: str | None, heard_at: int | None = None
     ) -> Any: ...
 
 
@@ -48,7 +48,8 @@ class Poller:
         self.owner = f"{socket.gethostname()}:{os.getpid()}"
         self._one_writer = threading.Lock()  # SQLite's own queue for writers is not fair
         self._last_started: dict[str, int] = {}
-        self._broken: set[str] = set()  # sources whose polls cannot even be recorded
+        self._beginning = threading.Lock()
+        self._broken: set[str] = set()  # troubles told, such as polls that cannot even be recorded
 
     def interval_s(self, name: str) -> float:
         """Real seconds between polls: the source's interval in the place's time, never below a second."""
@@ -56,14 +57,33 @@ class Poller:
 
     def turn(self, name: str) -> None:
         """One poll, unless the source failed and its wait is not over. Never raises: the next turn comes."""
+        self.guarded(f"{name}: the poll could not be recorded", lambda: self._turn(name))
+
+    def guarded(self, trouble: str, deed: Callable[[], object]) -> None:
+        """Does something that comes again and never raises; trouble is said once until it is over."""
         try:
-            if self.waits_s(name) <= self.interval_s(name) / 2:
-                self.poll(name)
-            self._broken.discard(name)
+            deed()
+            self._broken.discard(trouble)
         except Exception:
-            if name not in self._broken:
-                log.exception("%s: the poll could not be recorded", name)
-            self._broken.add(name)
+            if trouble not in self._broken:
+                log.exception("%s", trouble)
+            self._broken.add(trouble)
+
+    def _turn(self, name: str) -> None:
+        if self.waits_s(name) <= self.interval_s(name) / 2:
+            self.poll(name)
+
+    def store_pushed(self, name: str, parsed: Parsed, heard_at: int, pushes: int) -> Run:
+        """What a source pushed until a moment, as a run of its own; an error leaves nothing stored."""
+        run, begin = self._begin(name), clock.monotonic()
+        with self._one_writer:
+            done = self.loader.load(name, parsed, cursor=None, heard_at=heard_at)
+        run.pages = pushes
+        run.count(done)
+        run.duration_s = clock.monotonic() - begin
+        with self._one_writer, self.store.write() as conn:
+            record_run(conn, self.place.code, name, **self._row(run, conn))
+        return run
 
     def waits_s(self, name: str) -> float:
         """Real seconds until a failed source is tried again; 0 for a source that answers."""
@@ -90,8 +110,9 @@ class Poller:
 
     def _begin(self, name: str) -> Run:
         """Two runs of a source never bear the same moment, whatever the clock does."""
-        started = max(to_us(clock.now()), self._last_started.get(name, 0) + 1)
-        self._last_started[name] = started
+        with self._beginning:
+            started = max(to_us(clock.now()), self._last_started.get(name, 0) + 1)
+            self._last_started[name] = started
         return Run(name, started)
 
     def _state(self, name: str) -> SourceState:
@@ -127,10 +148,7 @@ class Poller:
             done = self.loader.load(name, batch.parsed, cursor=None if keep_cursor else batch.cursor)
             if backlog is not None:
                 self._note(name, **backlog.after(batch))
-        run.records_in += done.records_in
-        run.changed += done.changed
-        for reason, count in done.rejected.items():
-            run.rejected[reason] = run.rejected.get(reason, 0) + count
+        run.count(done)
 
     def _end(self, name: str, before: SourceState, run: Run, *, first: bool) -> None:
         """State, next turn and the run's row in one transaction; one line in the log if the state changed."""

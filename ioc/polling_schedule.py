@@ -5,6 +5,7 @@ import random
 import threading
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from typing import Protocol
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -19,11 +20,21 @@ TRY_LEADING_S = 0.5  # a dead leader is replaced within this and the time the sy
 FIRST_PHASE_S = 2.0  # sources start at random moments, or all of them would be asked in the same second
 
 
+class Turns(Protocol):
+    """What has something to do now and then."""
+
+    def turn(self) -> None: ...
+
+
 class Schedule:
     """Runs a poller while this process leads; `run` blocks until `stop` is set."""
 
-    def __init__(self, poller: Poller, lock: Lock, *, nightly: "Nightly", stop: threading.Event):
+    def __init__(
+        self, poller: Poller, lock: Lock, *, nightly: "Nightly", stop: threading.Event,
+        inbox: "Turns | None" = None,
+    ):  # fmt: skip
         self.poller, self.lock, self.nightly, self.stop = poller, lock, nightly, stop
+        self.inbox = inbox
         self._jobs: BackgroundScheduler | None = None
 
     def run(self) -> None:
@@ -48,7 +59,7 @@ class Schedule:
         """APScheduler's defaults would skip polls in silence (misfire after 1 s) or pile them up."""
         self._jobs = BackgroundScheduler(
             timezone="UTC",
-            executors={"default": {"type": "threadpool", "max_workers": len(self.poller.sources) + 1}},
+            executors={"default": {"type": "threadpool", "max_workers": len(self.poller.sources) + 2}},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
         logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a poll longer than its interval is no news
@@ -59,6 +70,8 @@ class Schedule:
                 self.poller.turn, "interval", args=[name], seconds=seconds, id=name, next_run_time=first
             )
         self._jobs.add_job(self.nightly.turn, "interval", seconds=1, id="nightly")
+        if self.inbox is not None:
+            self._jobs.add_job(self.inbox.turn, "interval", seconds=1, id="inbox")
         self._jobs.start()
 
     def _rest(self) -> None:

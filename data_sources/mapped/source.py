@@ -16,6 +16,7 @@ from data_sources.mapped.paging import MappedPages
 from data_sources.mapped.picks import picker
 from data_sources.mapped.records import RecordMaker
 from data_sources.options import Options
+from data_sources.pushed import pushed_pages
 from data_sources.rejections import hash_of, page_rejection, safe_code, storable
 from data_sources.stamped_pages import UnreadablePage
 from geo.entries import SourceEntry
@@ -49,6 +50,11 @@ class MappedSource:
         else:
             pages = json_pages(path, self._options, self.name, self._items, mapping.encoding)
         return self._counted(pages) if mapping.repeats == EACH else pages
+
+    def read_push(self, raw: bytes, *, lines: bool) -> Iterator[Page]:
+        """Pages of one record each of what the system pushed."""
+        pages = pushed_pages(raw, self.name, self._items, lines=lines)
+        return self._counted(pages) if self._mapping.repeats == EACH else pages
 
     def cursor_at(self, moment: datetime) -> str | None:
         """For a service the moment itself; files are read whole, whenever they come."""

@@ -5,20 +5,27 @@ from typing import Any
 import orjson
 from flask import Response
 
+from ioc import clock
+from ioc.domain.moments import SECOND, to_us
 from ioc.epochs import Epochs, Glance
 from ioc.errors import IocError
+from ioc.ingest.pushed import Receiver
+
+PUSHES_LATE_S = 60
 
 
 def live() -> Response:
     return _answer(200, {"status": "live"})
 
 
-def ready(epochs: Epochs) -> Response:
-    """503 with the reasons while the database does not answer, the history loads or a source is dead."""
-    try:
-        reasons = _reasons(epochs.glance())
-    except IocError as error:
-        reasons = [str(error)]
+def ready(epochs: Epochs, receiver: Receiver | None = None) -> Response:
+    """503 with the reasons while the database does not answer, the history loads, a source is dead or pushes wait."""
+    reasons: list[str] = []
+    for look in (lambda: _reasons(epochs.glance()), lambda: _pushes(receiver)):
+        try:
+            reasons += look()
+        except IocError as error:
+            reasons.append(str(error))
     if reasons:
         return _answer(503, {"status": "not ready", "reasons": reasons})
     return _answer(200, {"status": "ready"})
@@ -33,6 +40,14 @@ def _reasons(glance: Glance) -> list[str]:
         elif one.state == "dead":
             reasons.append(f"{one.source}: dead")  # why: on the page of sources, which is not open to all
     return reasons
+
+
+def _pushes(receiver: Receiver | None) -> list[str]:
+    """Pushed records that nobody stores: no poller runs, or it cannot write."""
+    now = to_us(clock.real())
+    waits = {} if receiver is None else {one.source: now - one.since for one in receiver.waiting()}
+    late = {source: wait for source, wait in waits.items() if wait > PUSHES_LATE_S * SECOND}
+    return [f"{source}: pushed records wait for {wait // SECOND} s" for source, wait in late.items()]
 
 
 def _answer(status: int, body: dict[str, Any]) -> Response:

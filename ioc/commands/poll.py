@@ -6,10 +6,11 @@ from datetime import datetime, time
 import click
 
 from geo.places import Place
-from ioc.commands.opening import current_store, open_sources, opened
+from ioc.commands.opening import current_store, opened, polled_sources
 from ioc.counts import audit
 from ioc.domain.workcal import from_place
 from ioc.errors import BusyError, SettingError
+from ioc.inbox import Inbox
 from ioc.ingest import Loader
 from ioc.leader import FileLock, Lock
 from ioc.polling import Poller
@@ -17,6 +18,7 @@ from ioc.polling_schedule import Nightly, Schedule
 from ioc.processes import stop_on_signals
 from ioc.settings import Settings
 from ioc.store import Store
+from ioc.store.desk import desk_url, open_desk
 from ioc.store.leading import AdvisoryLock
 from ioc.wiring import Wiring
 
@@ -42,7 +44,15 @@ def poll_on(settings: Settings, place: Place, wiring: Wiring, stop: threading.Ev
     poller = make_poller(settings, store, place, wiring, stop)
     at = time.fromisoformat(settings.sweep_at)
     nightly = Nightly(poller, at, settings.sweep_days, lambda: audit(store, place))
-    Schedule(poller, leader_lock(settings, store, place), nightly=nightly, stop=stop).run()
+    lock, inbox = leader_lock(settings, store, place), inbox_of(settings, place, poller)
+    Schedule(poller, lock, nightly=nightly, stop=stop, inbox=inbox).run()
+
+
+def inbox_of(settings: Settings, place: Place, poller: Poller) -> Inbox | None:
+    """What was pushed and waits; None for a place where nobody pushes."""
+    if not any(entry.push for entry in place.sources.values()):
+        return None
+    return Inbox(open_desk(desk_url(settings.data, settings.database_url), place), poller)
 
 
 def poll_once(settings: Settings, place: Place, wiring: Wiring, since: datetime | None) -> None:
@@ -51,7 +61,9 @@ def poll_once(settings: Settings, place: Place, wiring: Wiring, since: datetime 
     if not lock.take():
         raise BusyError("another process polls these sources; stop it first, or let it do the work")
     poller = make_poller(settings, store, place, wiring, threading.Event())
-    runs = [poller.poll(name, since=_cursor(poller, name, since)) for name in place.sources]
+    runs = [poller.poll(name, since=_cursor(poller, name, since)) for name in poller.sources]
+    if (inbox := inbox_of(settings, place, poller)) is not None:
+        runs += [run for name in inbox.sources for run in inbox.drain(name)]
     for run in runs:
         bad = sum(run.rejected.values())
         click.echo(run.error or f"{run.source}: {run.records_in} read, {run.changed} changed, {bad} rejected")
@@ -72,7 +84,7 @@ def make_poller(
     settings: Settings, store: Store, place: Place, wiring: Wiring, stop: threading.Event
 ) -> Poller:
     return Poller(
-        store, place, Loader(store, place, from_place(place)), open_sources(settings, place, wiring),
+        store, place, Loader(store, place, from_place(place)), polled_sources(settings, place, wiring),
         batch=settings.poll_batch, backoff_most_s=settings.backoff_most_s, stop=stop, ahead=True,
     )  # fmt: skip
 

@@ -57,6 +57,9 @@ class Source(Protocol):
     def read_file(self, path: Path) -> Iterator[Page]:
         """Pages of one file in the source's own format, for `ioc load`; their cursor is None."""
 
+    def read_push(self, raw: bytes, *, lines: bool) -> Iterator[Page]:
+        """Pages of one record each of what the system pushed: a JSON document, or JSON lines."""
+
     def cursor_at(self, moment: datetime) -> str | None:
         """The cursor that re-reads what changed since a moment (back-fill, sweep); None: everything."""
 

@@ -30,7 +30,7 @@ def read_freshness(
 def _freshness(entry: SourceEntry, row: Mapping, calendar: WorkCalendar, now: int) -> SourceFreshness:
     agreed = int(entry.agreed_age.total_seconds())
     newest, done, total = row.get("newest_event_at"), row.get("backlog_done"), row.get("backlog_total")
-    complete = bool(row.get("history_complete", False)) or _only_loaded(row)
+    complete = bool(row.get("history_complete", False)) or _only_loaded(row) or not entry.polled
     return SourceFreshness(
         source=entry.name,
         kind=entry.kind,

@@ -53,8 +53,13 @@ class Loader:
     def __init__(self, store: Store, place: Place, calendar: WorkCalendar):
         self.store, self.place, self.calendar = store, place, calendar
 
-    def load(self, source_name: str, parsed: Parsed, *, cursor: str | None = None) -> Summary:
-        """One batch of one source. cursor: where the next poll goes on, None to leave it where it is."""
+    def load(
+        self, source_name: str, parsed: Parsed, *, cursor: str | None = None, heard_at: int | None = None
+    ) -> Summary:
+        """One batch of one source. cursor: where the next poll goes on, None to leave it where it is.
+
+        heard_at: when the source told it, where that was before now.
+        """
         entry = self.place.sources[source_name]
         kind, rules = Kind(entry.kind), rules_of(self.place, entry)
         good, refused = check(parsed.records, self.place)
@@ -64,7 +69,8 @@ class Loader:
         with self.store.write(source_name) as conn:
             changed, version = self._change(conn, source_name, kind, columns, moment)
             keep(conn, self.place.code, source_name, kind, rejections, version, moment)
-            self._note(conn, source_name, cursor, newest_event(kind, columns, moment), moment)
+            newest = newest_event(kind, columns, moment)
+            self._note(conn, source_name, cursor, newest, moment if heard_at is None else heard_at)
         self.store.checkpoint()
         return Summary(
             records_in=len(parsed.records) + len(parsed.rejections), changed=changed,
@@ -94,10 +100,11 @@ class Loader:
         announce(conn, self.place.code, version)
         return len(columns["code"]), version
 
-    def _note(self, conn: Any, source: str, cursor: str | None, newest: int | None, moment: int) -> None:
+    def _note(self, conn: Any, source: str, cursor: str | None, newest: int | None, heard_at: int) -> None:
         before = read_state(conn, self.place.code, source)
         known = [m for m in (before.newest_event_at, newest) if m is not None]
-        values = {"last_good_at": moment, "newest_event_at": max(known, default=None)}
+        good_at = max(heard_at, before.last_good_at or heard_at)
+        values = {"last_good_at": good_at, "newest_event_at": max(known, default=None)}
         if cursor is not None:
             values["cursor"] = cursor
         note_state(conn, self.place.code, source, **values)
