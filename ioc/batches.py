@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from ioc.domain.feed import Page, Parsed
@@ -81,6 +82,21 @@ def gather(pages: Iterable[tuple[Page, Parsed]], least: int) -> Iterator[Batch]:
         raise
     if waiting:
         yield _joined(waiting)
+
+
+def up_to(pages: Iterable[Page], cursor: str | None) -> Iterator[Page]:
+    """Pages up to the one that reaches a cursor, or all; cursors of one source are in the order of time."""
+    for page in pages:
+        yield page
+        if cursor is not None and page.cursor is not None and page.cursor >= cursor:
+            return
+
+
+def told_by(parsed: Parsed, until: datetime | None) -> Parsed:
+    """Without records that the source stamped later."""
+    if until is None:
+        return parsed
+    return Parsed([one for one in parsed.records if one.updated_at <= until], parsed.rejections)
 
 
 def _joined(pages: list[tuple[Page, Parsed]]) -> Batch:

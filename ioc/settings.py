@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     backoff_most_s: Annotated[int, Field(ge=1)] = 60
     sweep_at: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "02:30"
     sweep_days: Annotated[int, Field(ge=0, le=366)] = 3
+    deletions_most: Annotated[float, Field(gt=0, le=1)] = 0.05
     metrics_token: Annotated[str | None, Field(repr=False)] = None
     session_idle_hours: Annotated[int, Field(ge=1, le=720)] = 8
     session_most_hours: Annotated[int, Field(ge=1, le=720)] = 24

@@ -19,6 +19,7 @@ from geo.toml_tables import Table, read_toml
 KEYS = (
     "kind", "transport", "format", "items", "encoding", "delimiter", "repeats", "time_zone", "time_format",
     "decimal_mark", "due_day", "empty", "heading_line", "fields", "tables", "pauses", "skip", "http", "files",
+    "listing",
 )  # fmt: skip
 PAUSE_KEYS = ("items", "asked_at", "answered_at", "new_due_at")
 FIRST, LAST, EACH = "first", "last", "each"

@@ -39,14 +39,22 @@ class Request:
 
 
 class MappedPages:
-    def __init__(self, source: str, mapping: MappingFile, options: Options, overlap: timedelta):
+    def __init__(
+        self,
+        source: str,
+        mapping: MappingFile,
+        options: Options,
+        overlap: timedelta,
+        http: HttpEntry | None = None,
+    ):
+        """http: how pages follow, where not as the mapping's own [http] says."""
         self._source, self._options, self._overlap = source, options, overlap
         stamp = mapping.fields.get("updated_at")
         self._stamp = reader(stamp, MOMENT, mapping.habits) if stamp else None
         self._zone = mapping.habits.zone
         self._items = picker(mapping.items or "@", columns=False)
         told = mapping.told.table("http")
-        self._http: HttpEntry = read_http(told, has_stamp=stamp is not None, size=options.page_size)
+        self._http: HttpEntry = http or read_http(told, has_stamp=stamp is not None, size=options.page_size)
 
     def fetch(self, cursor: str | None) -> Iterator[Page]:
         """Pages from the cursor less the overlap to the end; SourceError when the service misbehaves."""

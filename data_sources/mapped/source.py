@@ -11,6 +11,7 @@ from data_sources.csv_files import Dress, csv_pages
 from data_sources.files import BadFile, BadRow, Rows, bad_rejection
 from data_sources.folder import Folder
 from data_sources.json_files import json_pages
+from data_sources.mapped.listing import Listing
 from data_sources.mapped.mapping import EACH, FIRST, Mapping
 from data_sources.mapped.paging import MappedPages
 from data_sources.mapped.picks import picker
@@ -21,7 +22,7 @@ from data_sources.rejections import hash_of, page_rejection, safe_code, storable
 from data_sources.stamped_pages import UnreadablePage
 from geo.entries import SourceEntry
 from geo.places import Place
-from ioc.domain.feed import Page, Parsed, Rejection
+from ioc.domain.feed import Listed, Page, Parsed, Rejection
 from ioc.errors import RecordError
 
 Numbered = Iterable[tuple[int, Any, int]]  # line or number, raw record, occurrence of its code
@@ -36,6 +37,7 @@ class MappedSource:
         files = mapping.told.table("files").only(("pattern",))
         self._folder = Folder(entry.name, options.folder, files.text("pattern", "*"))
         self._pages = MappedPages(entry.name, mapping, options, entry.overlap)
+        self._listing = Listing.of(entry, mapping, options) if "listing" in mapping.told else None
 
     def fetch(self, cursor: str | None) -> Iterator[Page]:
         if self._mapping.transport == "files":
@@ -61,6 +63,13 @@ class MappedSource:
         if self._mapping.transport == "files":
             return None
         return moment.astimezone(UTC).isoformat()
+
+    def lists_codes(self) -> bool:
+        return self._listing is not None
+
+    def list_codes(self, start: datetime, end: datetime) -> Iterator[Listed]:
+        """As [listing] says; only asked where `lists_codes`."""
+        return self._listing.pages(start, end, self._maker.code)
 
     def parse(self, page: Page) -> Parsed:
         """Records in the order they came; what cannot be one is refused with its reason."""

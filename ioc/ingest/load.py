@@ -25,6 +25,7 @@ from ioc.ingest.check import check
 from ioc.ingest.quarantine import keep
 from ioc.store import Store, announce, data_version, next_version
 from ioc.store.facts import SINCE, STAMP, keep_history, rows_of_codes, write_rows
+from ioc.store.gone import forget_gone, gone_of_codes
 from ioc.store.polls import note_state, read_state
 from ioc.store.steps import write_steps
 
@@ -79,6 +80,7 @@ class Loader:
 
     def _change(self, conn: Any, source: str, kind: Kind, columns: Columns, moment: int) -> tuple[int, int]:
         """Rows, history, counts and version; how many rows changed, and the version after it."""
+        columns = self._not_gone(conn, source, columns)
         old = rows_of_codes(conn, self.place.code, source, kind, columns["code"])
         columns, superseded = accepted(columns, old)
         if not len(columns["code"]):
@@ -99,6 +101,15 @@ class Loader:
         write_ledger(conn, self.place, version, deltas | touched)
         announce(conn, self.place.code, version)
         return len(columns["code"]), version
+
+    def _not_gone(self, conn: Any, source: str, columns: Columns) -> Columns:
+        """Without versions of records that have left since; a newer version brings its record back."""
+        gone = gone_of_codes(conn, self.place.code, source, columns["code"])
+        if not len(gone["code"]):
+            return columns
+        columns, back = accepted(columns, gone)
+        forget_gone(conn, self.place.code, source, back["code"])
+        return columns
 
     def _note(self, conn: Any, source: str, cursor: str | None, newest: int | None, heard_at: int) -> None:
         before = read_state(conn, self.place.code, source)
