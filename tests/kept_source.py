@@ -9,6 +9,7 @@ from ioc.domain.records import DossierRecord, StepRecord
 from ioc.errors import SourceError
 
 PAGE = 3
+NOW = datetime.fromisoformat("2021-10-29T10:00:30+07:00")
 
 
 def version(number: int, stamp: datetime, **more: object) -> DossierRecord:

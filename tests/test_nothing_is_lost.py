@@ -1,9 +1,9 @@
 """Windows are read again, gaps close by themselves, and what a source deleted leaves the counts but not the history."""
 
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 
 import pytest
-from kept_source import KeptSource, version, with_step
+from kept_source import NOW, KeptSource, version, with_step
 from sqlalchemy import select
 
 from ioc import clock
@@ -20,7 +20,6 @@ from ioc.store import data_version
 from ioc.store.polls import latest_runs, read_state
 from ioc.store.tables import CUBES, FACTS, HISTORY, dossier_steps, gone_records, incidents
 
-NOW = datetime.fromisoformat("2021-10-29T10:00:30+07:00")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FACT = FACTS["dossiers"]
 
