@@ -57,11 +57,11 @@ def _serve(settings: Settings) -> None:
 def make_server(settings: Settings) -> Any:
     """The dashboard as a WSGI application on the store of the settings."""
     from ioc.access.desk import desk_of
-    from ioc.commands.opening import course_of, current_store
+    from ioc.commands.opening import course_of, read_store
 
     clock.follow(course_of(settings))
     place = open_place(settings)
-    return create_app(settings, current_store(settings, place), place, desk_of(settings, place)).server
+    return create_app(settings, read_store(settings, place), place, desk_of(settings, place)).server
 
 
 def create_app(settings: Settings, store: Store, place: Place, desk: Any) -> Any:
@@ -92,22 +92,26 @@ def create_app(settings: Settings, store: Store, place: Place, desk: Any) -> Any
         Exports(settings.data / "exports"),
         bundle_bytes=settings.bundle_cache_mb * MB,
         lists=lists,
-        receiver=_receiver(settings, place, desk),
+        ground=_ground(settings, store, place, desk),
     )
     if settings.behind_proxy:
         app.server.wsgi_app = ProxyFix(app.server.wsgi_app, x_for=1, x_proto=1, x_host=1)
     return app
 
 
-def _receiver(settings: Settings, place: Place, desk: Any) -> Any:
-    """Where sources push to; the module of each is read at its first push."""
+def _ground(settings: Settings, store: Store, place: Place, desk: Any) -> Any:
+    """What health tells of besides the facts. The module of a source that pushes is read at its first push."""
+    from ioc.api.ground import Ground
     from ioc.ingest.pushed import Receiver
     from ioc.settings import source_options
 
     def opened(name: str) -> Source:
         return _load_source(name, place, source_options(settings, name))
 
-    return Receiver(desk.store, place, opened) if any(one.push for one in place.sources.values()) else None
+    pushes = any(one.push for one in place.sources.values())
+    receiver = Receiver(desk.store, place, opened) if pushes else None
+    apart = {"replica": store, "primary": desk.store} if settings.read_database_url else {}
+    return Ground(receiver=receiver, data=settings.data, **apart)
 
 
 if __name__ == "__main__":

@@ -28,9 +28,10 @@ from ioc.access import doors, guard, log_page, people_page, provider_doors, toke
 from ioc.access.desk import Desk
 from ioc.api import routes
 from ioc.api.dossiers import Records
+from ioc.api.ground import Ground
+from ioc.api.metrics import NOTHING
 from ioc.epochs import Epochs
 from ioc.exports.jobs import Exports
-from ioc.ingest.pushed import Receiver
 from ioc.screens import doors as screen_doors
 from ioc.screens import keeper_page
 from ioc.texts import DEFAULT_LANGUAGE
@@ -51,7 +52,7 @@ INDEX = f"""<!DOCTYPE html>
 
 def make_dashboard(
     epochs: Epochs, desk: Desk, exports: Exports, *, bundle_bytes: int, lists: Lists | None = None,
-    receiver: Receiver | None = None,
+    ground: Ground = NOTHING,
 ) -> dash.Dash:  # fmt: skip
     """The application; everything it shows comes from `epochs`, whom it shows it to is known at the desk."""
     server = Flask("ioc", static_folder=None)
@@ -80,7 +81,7 @@ def make_dashboard(
     outlines.register(server, epochs.place)
     searches.register(server, epochs.place, pages.lists)
     records = Records(pages.lists, pages.urges, desk.audit)
-    routes.register(server, epochs, records, desk.screens, receiver)
+    routes.register(server, epochs, records, desk.screens, ground)
     safety.protect(server, app.csp_hashes())
     packing.register(server)
     return app

@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     data: Path = Path("ioc-data")
     place: str = "binh-phuoc-2021"
     database_url: Annotated[str | None, Field(repr=False)] = None
+    read_database_url: Annotated[str | None, Field(repr=False)] = None
     behind_proxy: bool = False
     tls_certificate: Path | None = None
     tls_key: Path | None = None
@@ -72,6 +73,13 @@ class Settings(BaseSettings):
             here = ", ".join(LOOPBACK)
             raise ValueError(f"must be one of {here} without behind_proxy, or tls_certificate and tls_key")
         return host
+
+    @field_validator("read_database_url")
+    @classmethod
+    def _beside_the_primary(cls, url: str | None, info: ValidationInfo) -> str | None:
+        if url is not None and info.data.get("database_url") is None:
+            raise ValueError("read_database_url needs database_url, where facts and people are written")
+        return url
 
     @field_validator("tls_key")
     @classmethod

@@ -14,6 +14,7 @@ from ioc.access import guard
 from ioc.access.desk import Desk, desk_on
 from ioc.api import routes
 from ioc.api.dossiers import Records
+from ioc.api.ground import Ground
 from ioc.domain.workcal import from_place
 from ioc.epochs import Epochs
 from ioc.inbox import Inbox
@@ -72,7 +73,7 @@ def house(place: Place, store: Store, desk_url: str) -> House:
     guard.protect(server, desk)
     lists = Lists(store, place, calendar)
     records = Records(lists, Urges(desk.store, store, place, calendar), desk.audit)
-    routes.register(server, epochs, records, desk.screens, receiver)
+    routes.register(server, epochs, records, desk.screens, Ground(receiver=receiver))
     safety.protect(server, ())
     poller = Poller(store, place, Loader(store, place, calendar), {})
     return House(place, store, desk, server, Inbox(desk.store, poller), receiver)

@@ -5,23 +5,26 @@ from typing import Any
 import orjson
 from flask import Response
 
+from geo.places import Place
 from ioc import clock
-from ioc.domain.moments import SECOND, to_us
-from ioc.epochs import Epochs, Glance
+from ioc.api.ground import Ground
+from ioc.domain.moments import SECOND
+from ioc.epochs import Epochs
 from ioc.errors import IocError
-from ioc.ingest.pushed import Receiver
+from ioc.indicators.answers import SourceFreshness
 
-PUSHES_LATE_S = 60
+UNRECORDED_TURNS, UNRECORDED_S = 4, 60  # polls that are missing, and some time for a large one
 
 
 def live() -> Response:
     return _answer(200, {"status": "live"})
 
 
-def ready(epochs: Epochs, receiver: Receiver | None = None) -> Response:
-    """503 with the reasons while the database does not answer, the history loads, a source is dead or pushes wait."""
+def ready(epochs: Epochs, ground: Ground) -> Response:
+    """503 with the reasons: no database, a history loading, a dead source, polls or pushes that nobody stores, a
+    replica far behind, a disk nearly full."""
     reasons: list[str] = []
-    for look in (lambda: _reasons(epochs.glance()), lambda: _pushes(receiver)):
+    for look in (lambda: _reasons(epochs), ground.pushes, ground.behind, ground.full):
         try:
             reasons += look()
         except IocError as error:
@@ -31,23 +34,29 @@ def ready(epochs: Epochs, receiver: Receiver | None = None) -> Response:
     return _answer(200, {"status": "ready"})
 
 
-def _reasons(glance: Glance) -> list[str]:
-    reasons = []
+def _reasons(epochs: Epochs) -> list[str]:
+    reasons, glance = [], epochs.glance()
     for one in glance.sources:
         if not one.history_complete:
             share = "" if one.progress is None else f", {one.progress:.0%}"
             reasons.append(f"{one.source}: its history is being read{share}")
         elif one.state == "dead":
             reasons.append(f"{one.source}: dead")  # why: on the page of sources, which is not open to all
+        elif (quiet := _unrecorded_s(epochs.place, one, glance.now)) is not None:
+            reasons.append(
+                f"{one.source}: no poll was recorded for {quiet} s: no poller runs, or it cannot write"
+            )
     return reasons
 
 
-def _pushes(receiver: Receiver | None) -> list[str]:
-    """Pushed records that nobody stores: no poller runs, or it cannot write."""
-    now = to_us(clock.real())
-    waits = {} if receiver is None else {one.source: now - one.since for one in receiver.waiting()}
-    late = {source: wait for source, wait in waits.items() if wait > PUSHES_LATE_S * SECOND}
-    return [f"{source}: pushed records wait for {wait // SECOND} s" for source, wait in late.items()]
+def _unrecorded_s(place: Place, one: SourceFreshness, now: int) -> int | None:
+    """How long no poll was recorded, good or bad; None while that is as it should be."""
+    entry = place.sources[one.source]
+    if not entry.polled or one.last_good_at is None or one.last_error is not None:
+        return None
+    usual = max(entry.interval.total_seconds(), clock.speed()) * UNRECORDED_TURNS + UNRECORDED_S
+    quiet = (now - one.last_good_at) // SECOND
+    return quiet if quiet > usual else None
 
 
 def _answer(status: int, body: dict[str, Any]) -> Response:

@@ -7,6 +7,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
 from ioc import clock
+from ioc.api.ground import Ground
 from ioc.api.meters import REGISTRY
 from ioc.domain.moments import SECOND, to_us
 from ioc.epochs import Epochs
@@ -16,15 +17,18 @@ from ioc.screens.registry import Screens
 from ioc.screens.screen import STATES
 from ioc.store.polls import totals_of_runs
 
+NOTHING = Ground()
 
-def metrics(epochs: Epochs, screens: Screens | None = None, receiver: Receiver | None = None) -> Response:
+
+def metrics(epochs: Epochs, screens: Screens | None = None, ground: Ground = NOTHING) -> Response:
     """The metrics; who may read them is the guard's affair."""
     of_store = CollectorRegistry()
     of_store.register(StoreMetrics(epochs))
     if screens is not None:
         of_store.register(ScreenMetrics(screens))
-    if receiver is not None:
-        of_store.register(PushMetrics(receiver))
+    of_store.register(GroundMetrics(ground))
+    if ground.receiver is not None:
+        of_store.register(PushMetrics(ground.receiver))
     return Response(generate_latest(REGISTRY) + generate_latest(of_store), content_type=CONTENT_TYPE_LATEST)
 
 
@@ -76,6 +80,31 @@ class ScreenMetrics:
         for state in STATES:
             family.add_metric([state], states.count(state))
         yield family
+
+
+class GroundMetrics:
+    """How far the read replica is behind and how much disk is left; nothing where that is not told."""
+
+    def __init__(self, ground: Ground):
+        self.ground = ground
+
+    def describe(self) -> list[Metric]:
+        """Nothing is read at registration."""
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        free = self.ground.free_bytes()
+        if free is not None:
+            yield GaugeMetricFamily("ioc_disk_free_bytes", "Left on the disk of the data", value=free)
+        try:
+            lag = self.ground.lag()
+        except IocError:
+            return
+        if lag is not None:
+            yield GaugeMetricFamily(
+                "ioc_replica_lag_versions", "Versions behind the primary", value=lag.versions
+            )
+            yield GaugeMetricFamily("ioc_replica_lag_seconds", "Behind the primary", value=lag.us / SECOND)
 
 
 class PushMetrics:
