@@ -53,7 +53,20 @@ class OwnServer:
         """A streaming replica in a folder beside."""
         folder = self.folder.with_name("replica")
         socket = self.url.query["host"]
-        how = ["-D", str(folder), "-h", socket, "-U", "postgres", "-R", "-X", "stream", "-c", "fast", "--no-sync"]
+        how = [
+            "-D",
+            str(folder),
+            "-h",
+            socket,
+            "-U",
+            "postgres",
+            "-R",
+            "-X",
+            "stream",
+            "-c",
+            "fast",
+            "--no-sync",
+        ]
         self.folder.parent.chmod(0o777)
         self.embedded.pg_basebackup(how, user=self.server.system_user)
         for left in (".s.PGSQL.5432.lock", ".handle_pids.json", "log"):  # of the server that was copied

@@ -1,7 +1,9 @@
 """A killed database, a locked one, a full disk, a replica that lags: told clearly, nothing lost, over by themselves."""
 
+import random
 import subprocess
 import sys
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -103,6 +105,32 @@ def test_postgresql_killed_in_the_middle_of_a_load_loses_nothing(own, shipped_pl
     assert whole(store, shipped_place, source)
     lock.release()
     store.close()
+
+
+@pytest.mark.drill
+@pytest.mark.timeout(1800)
+def test_postgresql_killed_at_random_moments_loses_nothing(own, shipped_place, record):
+    many = KeptSource(told=[version(n, NOW - timedelta(seconds=n)) for n in range(3_000)])
+    store = open_store(own.database("killed_again"), shipped_place)
+    upgrade(store)
+    poller, rng, kills = polling(store, shipped_place, many, batch=3), random.Random(9), 0
+    for turn in range(20):
+        thread = threading.Thread(target=at, args=(NOW + turn * timedelta(seconds=1), poller))
+        thread.start()
+        clock.sleep(rng.uniform(0.2, 1.5))
+        kills += thread.is_alive()
+        own.kill()
+        thread.join()
+        own.start()
+    at(NOW + MINUTE, poller)
+    assert whole(store, shipped_place, many)
+    record("kills of PostgreSQL while it is written to", kills, "kills", "nothing lost or doubled")
+    store.close()
+
+
+def at(moment, poller):
+    with clock.frozen(moment):
+        poller.turn("one_stop")
 
 
 def test_a_replica_that_lags_serves_what_it_has_and_says_so(own, shipped_place, source):
