@@ -111,7 +111,9 @@ def test_nginx_itself_reads_the_site(tmp_path):
         pytest.skip("nginx is not installed")
     site = text(DEPLOY / "nginx.conf")
     site = re.sub(r"ssl_certificate(_key)? [^;]+;", "", site).replace(" ssl http2;", ";")
-    whole = f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ access_log off;\n{site}\n}}"
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    folders = " ".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in kinds)
+    whole = f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ access_log off; {folders}\n{site}\n}}"
     (tmp_path / "nginx.conf").write_text(whole, encoding="utf-8")
     done = run("nginx", "-t", "-c", str(tmp_path / "nginx.conf"), "-p", str(tmp_path))
     assert done.returncode == 0, done.stderr

@@ -93,10 +93,13 @@ def poll_once(settings: Settings, place: Place, wiring: Wiring, names: Sequence[
     lock = leader_lock(settings, store, place)
     if not lock.take():
         raise BusyError("another process polls these sources; stop it first, or let it do the work")
-    poller = make_poller(settings, store, place, wiring, threading.Event())
-    runs = [poller.poll(name) for name in names]
-    if (inbox := inbox_of(settings, place, poller)) is not None:
-        runs += [run for name in inbox.sources for run in inbox.drain(name)]
+    try:
+        poller = make_poller(settings, store, place, wiring, threading.Event())
+        runs = [poller.poll(name) for name in names]
+        if (inbox := inbox_of(settings, place, poller)) is not None:
+            runs += [run for name in inbox.sources for run in inbox.drain(name)]
+    finally:
+        lock.release()
     _tell(runs)
 
 

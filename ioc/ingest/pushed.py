@@ -97,12 +97,13 @@ class Receiver:
                 raise KeyReused("Idempotency-Key: came before with another body")
             if sum(queue.pushes for queue in queues(conn, place)) >= MOST_WAITING:
                 raise BusyError(f"{MOST_WAITING} pushes wait to be stored already; push this again later")
+            if known is None and read is None:
+                raise BusyError("what this push was answered was forgotten just now; push it again")
             told = {"received_at": now, "real_at": real}
             if known is not None:
                 add_waiting(conn, place, source, records=0, body=None, **told)
                 answer = known.answer
             else:
-                assert read is not None
                 add_waiting(conn, place, source, records=read.size, body=_packed(read.parsed), **told)
                 answer = zlib.compress(self._answer(source, read, now), FAST)
             if known is None or known.key != key:

@@ -1,14 +1,21 @@
 """Systems push their records: taken or refused one by one, durable before the answer, answered alike again."""
 
 import gzip
+import socket
 import threading
 from datetime import datetime, timedelta
 
 import orjson
 import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from push_samples import all_push, house, messages
+from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 from sqlalchemy import func, select
 from vendor_messages import PERSONAL, raw
+from werkzeug.serving import make_server
 
 from ioc import clock
 from ioc.api import ingest
@@ -20,6 +27,8 @@ from ioc.store.polls import latest_runs, read_state
 from ioc.store.tables import FACTS, quarantine
 
 NOW = datetime.fromisoformat("2021-10-29T10:00:30+07:00")
+# a source that exists may still be another than the token's; a body that fits may be refused record by record
+UNFIT = [positive_data_acceptance, ignored_auth]
 
 
 @pytest.fixture(autouse=True)
@@ -291,3 +300,62 @@ def test_old_answers_are_forgotten(light, monkeypatch):
         assert (
             conn.execute(select(func.count()).select_from(desk_metadata.tables["push_answer"])).scalar() == 1
         )
+
+
+@pytest.fixture
+def served(light):
+    """The server on a socket, for bodies that no client library would send."""
+    server = make_server("127.0.0.1", 0, light.server, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server.server_address
+    server.shutdown()
+    thread.join()
+
+
+def spoken(address, token: str, head: str, body: bytes) -> bytes:
+    """The status line that a raw request is answered with."""
+    with socket.create_connection(address, timeout=20) as line:
+        told = f"POST /api/v1/ingest/one_stop HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n"
+        line.sendall(f"{told}Content-Type: application/json\r\n{head}\r\n\r\n".encode() + body)
+        line.shutdown(socket.SHUT_WR)
+        return line.recv(4096).split(b"\r\n")[0]
+
+
+def test_a_body_shorter_than_it_says_is_refused_and_nothing_waits(light, served):
+    with clock.frozen(NOW):
+        said = spoken(served, light.token(), "Content-Length: 900", b"[]")
+    assert (said.split()[1], light.waiting()) == (b"400", 0)
+
+
+def test_a_body_that_says_to_be_larger_is_not_even_read(light, served):
+    said = spoken(served, light.token(), "Content-Length: 99000000000", b"[")
+    assert (said.split()[1], light.waiting()) == (b"413", 0)
+
+
+def test_a_body_longer_than_it_says_counts_as_far_as_it_says(light, served):
+    record = orjson.dumps(raw("one_stop", 1))
+    said = spoken(served, light.token(), f"Content-Length: {len(record)}", record + b"]]]" + b"x" * 1000)
+    assert (said.split()[1], light.waiting()) == (b"200", 1)
+
+
+def test_whatever_is_pushed_within_and_beside_the_description_is_answered_as_described(light):
+    _, reads = light.desk.tokens.make("reads", ["70"], ["see_figures"], 1, "root")
+    schema = schemathesis.openapi.from_wsgi(
+        "/api/v1/openapi.json", light.server, headers={"Authorization": f"Bearer {reads}"}
+    )
+    light.server.view_functions["api.ingest"].__self__._limit.most = 10_000
+    bears = {"Authorization": f"Bearer {light.token()}"}
+    operation, statuses = schema["/ingest/{source}"]["POST"], set()
+
+    @settings(max_examples=60, deadline=None, database=None, derandomize=True,
+              suppress_health_check=list(HealthCheck))  # fmt: skip
+    @given(case=st.one_of(*(operation.as_strategy(mode) for mode in GenerationMode)))
+    def push(case):
+        answer = case.call_and_validate(headers=bears, excluded_checks=UNFIT)
+        statuses.add(answer.status_code)
+
+    push()
+    assert 200 in statuses and statuses <= {200, 400, 401, 403, 404, 405, 413, 415, 422}
+    light.inbox.turn()
+    assert audit(light.store, light.place) == []
