@@ -60,6 +60,8 @@ def undisturbed(feeds, shipped_place, sqlite_template, tmp_path_factory) -> dict
     return found
 
 
+@pytest.mark.drill
+@pytest.mark.timeout(1800)
 def test_killed_again_and_again_everything_answered_is_stored_once(
     fresh_store, store_url, shipped_place, feeds, undisturbed, tmp_path, record
 ):
