@@ -66,11 +66,11 @@ def _serve(settings: Settings) -> None:
 def make_server(settings: Settings) -> Any:
     """The dashboard as a WSGI application on the store of the settings."""
     from ioc.access.desk import desk_of
-    from ioc.commands.opening import course_of, current_store
+    from ioc.commands.opening import course_of, read_store
 
     clock.follow(course_of(settings))
     place = open_place(settings)
-    return create_app(settings, current_store(settings, place), place, desk_of(settings, place)).server
+    return create_app(settings, read_store(settings, place), place, desk_of(settings, place)).server
 
 
 def create_app(settings: Settings, store: Store, place: Place, desk: Any) -> Any:
@@ -104,10 +104,26 @@ def create_app(settings: Settings, store: Store, place: Place, desk: Any) -> Any
         lists=lists,
         draws_ahead=True,
         sampler=Sampler(place),
+        ground=_ground(settings, store, place, desk),
     )
     if settings.behind_proxy:
         app.server.wsgi_app = ProxyFix(app.server.wsgi_app, x_for=1, x_proto=1, x_host=1)
     return app
+
+
+def _ground(settings: Settings, store: Store, place: Place, desk: Any) -> Any:
+    """What health tells of besides the facts. The module of a source that pushes is read at its first push."""
+    from ioc.api.ground import Ground
+    from ioc.ingest.pushed import Receiver
+    from ioc.settings import source_options
+
+    def opened(name: str) -> Source:
+        return _load_source(name, place, source_options(settings, name))
+
+    pushes = any(one.push for one in place.sources.values())
+    receiver = Receiver(desk.store, place, opened) if pushes else None
+    apart = {"replica": store, "primary": desk.store} if settings.read_database_url else {}
+    return Ground(receiver=receiver, data=settings.data, **apart)
 
 
 if __name__ == "__main__":

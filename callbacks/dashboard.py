@@ -32,6 +32,8 @@ from ioc.access import doors, guard, log_page, people_page, provider_doors, samp
 from ioc.access.desk import Desk
 from ioc.api import routes
 from ioc.api.dossiers import Records
+from ioc.api.ground import Ground
+from ioc.api.metrics import NOTHING
 from ioc.epochs import Epochs
 from ioc.exports.jobs import Exports
 from ioc.screens import doors as screen_doors
@@ -55,7 +57,7 @@ INDEX = f"""<!DOCTYPE html>
 
 def make_dashboard(
     epochs: Epochs, desk: Desk, exports: Exports, *, bundle_bytes: int, lists: Lists | None = None,
-    draws_ahead: bool = False, sampler: Sampler | None = None,
+    draws_ahead: bool = False, sampler: Sampler | None = None, ground: Ground = NOTHING,
 ) -> dash.Dash:  # fmt: skip
     """The application; everything it shows comes from `epochs`, whom it shows it to is known at the desk.
 
@@ -96,7 +98,8 @@ def make_dashboard(
     outlines.register(server, epochs.place)
     redriving.register(server, desk)
     searches.register(server, epochs.place, pages.lists)
-    routes.register(server, epochs, Records(pages.lists, pages.urges, desk.audit), desk.screens)
+    records = Records(pages.lists, pages.urges, desk.audit)
+    routes.register(server, epochs, records, desk.screens, ground)
     safety.protect(server, app.csp_hashes())
     packing.register(server)
     return app

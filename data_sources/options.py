@@ -26,6 +26,7 @@ class Options:
     failed: str | None = None
     host_key: str | None = None
     key: str | None = None
+    lists_codes: bool = False  # whether the service answers /codes
     page_size: int = 2_000
     max_pages: int = 20_000
     max_page_bytes: int = 64 * MB
@@ -69,6 +70,8 @@ def _value(name: str, value: object, default: object) -> object:
         return Path(str(value))
     if default is None:
         return str(value)
+    if isinstance(default, bool):
+        return _flag(name, value)
     try:
         number = type(default)(value)
     except (TypeError, ValueError):
@@ -76,3 +79,11 @@ def _value(name: str, value: object, default: object) -> object:
     if number <= 0:
         raise SettingError(f"{name}: {value!r} must be above 0")
     return number
+
+
+def _flag(name: str, value: object) -> bool:
+    """As TOML has it, or as the environment can only write it."""
+    text = str(value).lower()
+    if text not in ("true", "false"):
+        raise SettingError(f"{name}: {value!r} is neither true nor false")
+    return text == "true"

@@ -14,7 +14,7 @@ from data_sources.options import Options
 from data_sources.rejections import shown
 from data_sources.stamps import parse_stamp, stamp_before, stamp_of
 from ioc import clock
-from ioc.domain.feed import Page
+from ioc.domain.feed import Listed, Page
 from ioc.errors import RecordError, SettingError, SourceError
 
 STAMP = "NgayCapNhat"
@@ -52,6 +52,32 @@ class StampedPages:
         """The cursor that re-reads what changed since a moment."""
         return stamp_of(moment, self.zone)
 
+    def list_codes(self, start: datetime, end: datetime) -> Iterator[Listed]:
+        """Pages of the codes that the service has in a span; SourceError when it misbehaves."""
+        client, after = HttpPages(self.source, self.options, _headers(self.options)), ""
+        span = {"from": stamp_of(start, self.zone), "to": stamp_of(end, self.zone)}
+        try:
+            for _ in range(self.options.max_pages):
+                params = span | {"limit": self.options.page_size} | ({"after": after} if after else {})
+                listed, following = self._listed(client.get(self._url("codes"), params))
+                yield listed
+                if following is None:
+                    return
+                if following <= after:
+                    raise self._error("the listing goes backwards")
+                after = following
+        finally:
+            client.close()
+        raise self._error("the listing never ends")
+
+    def _listed(self, answer: Answer) -> tuple[Listed, str | None]:
+        body = answer.json if isinstance(answer.json, Mapping) else {}
+        codes, following, total = body.get("codes"), body.get("next"), body.get("total")
+        whole = isinstance(codes, list) and all(isinstance(code, str) for code in codes)
+        if not whole or not isinstance(total, int) or not isinstance(following, str | None):
+            raise self._error('the listing is not {"codes": [...], "next": ..., "total": ...}')
+        return Listed(codes, total), following
+
     def _pages(self, client: HttpPages, cursor: str | None) -> Iterator[Page]:
         since, done, empty = self._start(cursor), 0, 0
         for number in range(1, self.options.max_pages + 1):
@@ -80,11 +106,13 @@ class StampedPages:
             raise self._error(f"the stored cursor {shown(cursor)} is no stamp", permanent=True) from None
 
     def _ask(self, client: HttpPages, since: str | None) -> Answer:
+        params: dict[str, object] = {"limit": self.options.page_size}
+        return client.get(self._url("changes"), {"since": since, **params} if since else params)
+
+    def _url(self, what: str) -> str:
         if self.options.address is None:
             raise SettingError(f"sources.{self.source}.address: is not set")
-        url = f"{self.options.address.rstrip('/')}/{self.system}/changes"
-        params: dict[str, object] = {"limit": self.options.page_size}
-        return client.get(url, {"since": since, **params} if since else params)
+        return f"{self.options.address.rstrip('/')}/{self.system}/{what}"
 
     def _content(self, answer: Answer) -> tuple[list, str | None, int | None]:
         """Records, cursor of the next page and total of an answer; SourceError for another shape."""

@@ -9,9 +9,10 @@ from typing import Any
 from data_sources.depth import check_depth
 from data_sources.files import BadFile, BadRow, Rows, bad_rejection
 from data_sources.json_files import json_pages
+from data_sources.pushed import pushed_pages
 from data_sources.rejections import page_rejection, rejection
 from data_sources.stamped_pages import StampedPages, UnreadablePage
-from ioc.domain.feed import Page, Parsed, Rejection
+from ioc.domain.feed import Listed, Page, Parsed, Rejection
 from ioc.domain.records import Kind, Record
 from ioc.errors import RecordError
 
@@ -34,8 +35,18 @@ class VendorSource:
         """Pages of a file of records: JSON lines, a list, or {"data": [...]}."""
         return json_pages(path, self.pages.options, self.name, _items)
 
+    def read_push(self, raw: bytes, *, lines: bool) -> Iterator[Page]:
+        """Pages of one record each of what the system pushed."""
+        return pushed_pages(raw, self.name, _items, lines=lines)
+
     def cursor_at(self, moment: datetime) -> str:
         return self.pages.cursor_at(moment)
+
+    def lists_codes(self) -> bool:
+        return self.pages.options.lists_codes
+
+    def list_codes(self, start: datetime, end: datetime) -> Iterator[Listed]:
+        return self.pages.list_codes(start, end)
 
     def parse(self, page: Page) -> Parsed:
         """Records in the order they came; what cannot be one is refused with its reason."""

@@ -86,6 +86,8 @@ class SourceEntry:
     names: Names
     due_includes_pauses: bool = False
     due_day: str = "end"  # end | start
+    push: bool = False  # its system may send records by itself
+    polled: bool = True  # its system is asked for them
     link: str | None = None  # a record's page in its own system, with {code} in it
     reports: str = "units"  # units: each area sends its own | centre: one switchboard speaks for all
 

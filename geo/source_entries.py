@@ -10,7 +10,7 @@ from geo.toml_tables import Table
 
 SOURCE_KEYS = (
     "kind", "module", "mapping", "agreed_age", "overlap", "interval", "working_time", "name",
-    "due_includes_pauses", "due_day", "link", "reports",
+    "due_includes_pauses", "due_day", "link", "reports", "push", "polled",
 )  # fmt: skip
 READY = "ready:"  # mappings that come with the product; whoever reads sources knows their names
 LINK = re.compile(r"https?://[^\s{}\"'<>]*\{code\}[^\s{}\"'<>]*")
@@ -32,6 +32,9 @@ def _source(entry: Table, name: str) -> SourceEntry:
     is_own = mapping and not mapping.startswith(READY)
     if is_own and not (entry.file.parent / "sources" / mapping).is_file():
         raise entry.error("mapping", f"there is no file sources/{mapping}")
+    push, polled = entry.flag("push", False), entry.flag("polled", True)
+    if not (push or polled):
+        raise entry.error("polled", "a source that is not polled must push (push = true)")
     kind = entry.one_of("kind", SOURCE_NAMES)
     return SourceEntry(
         name=name, kind=kind, module=module, mapping=mapping,
@@ -42,6 +45,7 @@ def _source(entry: Table, name: str) -> SourceEntry:
         due_includes_pauses=entry.flag("due_includes_pauses", False),
         due_day=entry.one_of("due_day", ("end", "start"), "end"), link=_link(entry),
         reports=entry.one_of("reports", ("units", "centre"), _usual_reports(kind)),
+        push=push, polled=polled,
     )  # fmt: skip
 
 

@@ -1,11 +1,21 @@
 """What a poll hands to the loader and keeps of itself: batches of pages, the backlog's progress, the run."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
 
 from ioc.domain.feed import Page, Parsed
 from ioc.errors import IocError
 from ioc.store.polls import SourceState
+
+
+class Loaded(Protocol):
+    """What a loader says it did."""
+
+    records_in: int
+    changed: int
+    rejected: Mapping[str, int]
 
 
 @dataclass(slots=True)
@@ -20,6 +30,13 @@ class Run:
     rejected: dict[str, int] = field(default_factory=dict)
     duration_s: float = 0.0
     error: str | None = None
+
+    def count(self, done: Loaded) -> None:
+        """Adds what one load did."""
+        self.records_in += done.records_in
+        self.changed += done.changed
+        for reason, count in done.rejected.items():
+            self.rejected[reason] = self.rejected.get(reason, 0) + count
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +82,21 @@ def gather(pages: Iterable[tuple[Page, Parsed]], least: int) -> Iterator[Batch]:
         raise
     if waiting:
         yield _joined(waiting)
+
+
+def up_to(pages: Iterable[Page], cursor: str | None) -> Iterator[Page]:
+    """Pages up to the one that reaches a cursor, or all; cursors of one source are in the order of time."""
+    for page in pages:
+        yield page
+        if cursor is not None and page.cursor is not None and page.cursor >= cursor:
+            return
+
+
+def told_by(parsed: Parsed, until: datetime | None) -> Parsed:
+    """Without records that the source stamped later."""
+    if until is None:
+        return parsed
+    return Parsed([one for one in parsed.records if one.updated_at <= until], parsed.rejections)
 
 
 def _joined(pages: list[tuple[Page, Parsed]]) -> Batch:

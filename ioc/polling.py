@@ -4,26 +4,28 @@ import logging
 import os
 import socket
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
 
 from geo.places import Place
 from ioc import clock
 from ioc.ahead import read_ahead
-from ioc.batches import Backlog, Batch, Run, gather
+from ioc.batches import Backlog, Batch, Run, gather, told_by, up_to
 from ioc.domain.feed import Parsed, Source
 from ioc.domain.moments import SECOND, to_us
 from ioc.errors import IocError
 from ioc.store.polls import SourceState, note_state, read_state, record_run
 
 log = logging.getLogger("ioc.polling")
+Seen = Callable[[Batch], None]
 PAUSE_BETWEEN_TRIES = 2  # the wait doubles with every failed poll
 
 
 class Loads(Protocol):
     def load(
-        self, source_name: str, parsed: Parsed, *, cursor: str | None, run: dict | None = None
+        self, source_name: str, parsed: Parsed, *, cursor: str | None, heard_at: int | None = None
     ) -> Any: ...
 
 
@@ -47,8 +49,10 @@ class Poller:
         self.stop, self.ahead = stop or threading.Event(), ahead
         self.owner = f"{socket.gethostname()}:{os.getpid()}"
         self._one_writer = threading.Lock()  # SQLite's own queue for writers is not fair
+        self.recovered: set[str] = set()  # sources whose last days are to be read again soon
         self._last_started: dict[str, int] = {}
-        self._broken: set[str] = set()  # sources whose polls cannot even be recorded
+        self._beginning = threading.Lock()
+        self._broken: set[str] = set()  # troubles told, such as polls that cannot even be recorded
 
     def interval_s(self, name: str) -> float:
         """Real seconds between polls: the source's interval in the place's time, never below a second."""
@@ -56,14 +60,33 @@ class Poller:
 
     def turn(self, name: str) -> None:
         """One poll, unless the source failed and its wait is not over. Never raises: the next turn comes."""
+        self.guarded(f"{name}: the poll could not be recorded", lambda: self._turn(name))
+
+    def guarded(self, trouble: str, deed: Callable[[], object]) -> None:
+        """Does something that comes again and never raises; trouble is said once until it is over."""
         try:
-            if self.waits_s(name) <= self.interval_s(name) / 2:
-                self.poll(name)
-            self._broken.discard(name)
+            deed()
+            self._broken.discard(trouble)
         except Exception:
-            if name not in self._broken:
-                log.exception("%s: the poll could not be recorded", name)
-            self._broken.add(name)
+            if trouble not in self._broken:
+                log.exception("%s", trouble)
+            self._broken.add(trouble)
+
+    def _turn(self, name: str) -> None:
+        if self.waits_s(name) <= self.interval_s(name) / 2:
+            self.poll(name)
+
+    def store_pushed(self, name: str, parsed: Parsed, heard_at: int, pushes: int) -> Run:
+        """What a source pushed until a moment, as a run of its own; an error leaves nothing stored."""
+        run, begin = self._begin(name), clock.monotonic()
+        with self._one_writer:
+            done = self.loader.load(name, parsed, cursor=None, heard_at=heard_at)
+        run.pages = pushes
+        run.count(done)
+        run.duration_s = clock.monotonic() - begin
+        with self._one_writer, self.store.write() as conn:
+            record_run(conn, self.place.code, name, **self._row(run, conn))
+        return run
 
     def waits_s(self, name: str) -> float:
         """Real seconds until a failed source is tried again; 0 for a source that answers."""
@@ -71,11 +94,19 @@ class Poller:
         left = ((state.next_due_at or 0) - to_us(clock.real())) / SECOND
         return max(0.0, left) if state.fails else 0.0
 
-    def poll(self, name: str, *, since: str | None = None) -> Run:
-        """One poll. since: a cursor to re-read from instead of the stored one, which then stays as it is."""
+    def poll(
+        self, name: str, *, since: str | None = None, until: datetime | None = None, seen: Seen | None = None
+    ) -> Run:
+        """One poll. since: a cursor to re-read from instead of the stored one; then cursor and state stay as they are.
+
+        until: what was told later is left to the ordinary polls. seen: is told every batch that was stored.
+        """
         run, before, begin = self._begin(name), self._state(name), clock.monotonic()
         try:
-            self._read(name, before, run, since)
+            if since is None:
+                self._read(name, before, run)
+            else:
+                self._read_again(name, run, since, until, seen)
         except Stopped:
             return run
         except IocError as error:
@@ -90,26 +121,36 @@ class Poller:
 
     def _begin(self, name: str) -> Run:
         """Two runs of a source never bear the same moment, whatever the clock does."""
-        started = max(to_us(clock.now()), self._last_started.get(name, 0) + 1)
-        self._last_started[name] = started
+        with self._beginning:
+            started = max(to_us(clock.now()), self._last_started.get(name, 0) + 1)
+            self._last_started[name] = started
         return Run(name, started)
 
     def _state(self, name: str) -> SourceState:
         with self.store.read() as conn:
             return read_state(conn, self.place.code, name)
 
-    def _read(self, name: str, before: SourceState, run: Run, since: str | None) -> None:
+    def _read(self, name: str, before: SourceState, run: Run) -> None:
         source = self.sources[name]
-        backlog = Backlog(before) if since is None and not before.history_complete else None
+        backlog = Backlog(before) if not before.history_complete else None
         if backlog is not None:
             self._note(name, last_tried_at=run.started_at)  # a history is being read, not a file loaded
-        cursor = since if since is not None else before.cursor
+        cursor = before.cursor
         if backlog is not None and self.ahead:
             for batch in read_ahead(partial(self._batches, source, cursor)):
                 self._take(name, batch, run, backlog)
                 cursor = batch.cursor or cursor
         for batch in self._batches(source, cursor):
-            self._take(name, batch, run, backlog, keep_cursor=since is not None)
+            self._take(name, batch, run, backlog)
+
+    def _read_again(self, name: str, run: Run, since: str, until: datetime | None, seen: Seen | None) -> None:
+        source = self.sources[name]
+        last = None if until is None else source.cursor_at(until)
+        pages = ((page, told_by(source.parse(page), until)) for page in up_to(source.fetch(since), last))
+        for batch in gather(pages, self.batch):
+            self._take(name, batch, run, None, keep_cursor=True)
+            if seen is not None:
+                seen(batch)
 
     def _batches(self, source: Source, cursor: str | None) -> Iterator[Batch]:
         return gather(((page, source.parse(page)) for page in source.fetch(cursor)), self.batch)
@@ -127,19 +168,25 @@ class Poller:
             done = self.loader.load(name, batch.parsed, cursor=None if keep_cursor else batch.cursor)
             if backlog is not None:
                 self._note(name, **backlog.after(batch))
-        run.records_in += done.records_in
-        run.changed += done.changed
-        for reason, count in done.rejected.items():
-            run.rejected[reason] = run.rejected.get(reason, 0) + count
+        run.count(done)
 
     def _end(self, name: str, before: SourceState, run: Run, *, first: bool) -> None:
-        """State, next turn and the run's row in one transaction; one line in the log if the state changed."""
+        """State, next turn and the run's row in one transaction; one line in the log if the state changed.
+
+        A re-reading (not first) leaves its row alone: the ordinary polls say how the source is.
+        """
+        if not first:
+            if run.error:
+                log.warning("%s: reading again failed: %s", name, run.error)
+            with self._one_writer, self.store.write() as conn:
+                record_run(conn, self.place.code, name, **self._row(run, conn))
+            return
         fails = before.fails + 1 if run.error else 0
         values = {"state": "failing" if run.error else "ok", "fails": fails, "last_error": run.error}
         values |= {"last_tried_at": to_us(clock.now()), "next_due_at": self._next_due(name, fails)}
         if not run.error:
-            values["last_good_at"] = to_us(clock.now())
-            values |= {"history_complete": True} if first else {}
+            values |= {"last_good_at": to_us(clock.now()), "history_complete": True}
+            self._note_recovery(name, before)
         with self._one_writer, self.store.write() as conn:
             note_state(conn, self.place.code, name, **values)
             record_run(conn, self.place.code, name, **self._row(run, conn))
@@ -160,6 +207,12 @@ class Poller:
         wait = self.interval_s(name) * PAUSE_BETWEEN_TRIES ** min(fails, 16)
         most = max(self.backoff_most_s, self.interval_s(name))
         return to_us(clock.real()) + round(min(wait, most) * SECOND)
+
+    def _note_recovery(self, name: str, before: SourceState) -> None:
+        """A source that was away for longer than its overlap may show by now what it stamped before that."""
+        away = to_us(clock.now()) - (before.last_good_at or to_us(clock.now()))
+        if before.fails and away > self.place.sources[name].overlap.total_seconds() * SECOND:
+            self.recovered.add(name)
 
     def _speak(self, name: str, before: SourceState, run: Run) -> None:
         if run.error and before.state != "failing":

@@ -5,18 +5,28 @@ import random
 import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
+from typing import Protocol
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from ioc import clock
-from ioc.domain.moments import from_us
+from ioc.batches import Run
+from ioc.deletions import Deletions
+from ioc.domain.moments import from_us, to_us
 from ioc.leader import Lock
 from ioc.polling import Poller
+from ioc.store.incidents import note_incident
 from ioc.store.polls import read_state
 
 log = logging.getLogger("ioc.polling")
 TRY_LEADING_S = 0.5  # a dead leader is replaced within this and the time the system needs to free its lock
 FIRST_PHASE_S = 2.0  # sources start at random moments, or all of them would be asked in the same second
+
+
+class Turns(Protocol):
+    """What has something to do now and then."""
+
+    def turn(self) -> None: ...
 
 
 class Schedule:
@@ -85,26 +95,56 @@ class Schedule:
 
 
 class Nightly:
-    """Once a night in the place's time: the last days are read again and the counts audited."""
+    """Once a night in the place's time: the last days are read again, deletions noticed and the counts audited.
 
-    def __init__(self, poller: Poller, at: time, days: int, audit: Callable[[], object]):
-        self.poller, self.at, self.days, self.audit = poller, at, days, audit
+    A source that was away for long is read again as soon as it answers.
+    """
+
+    def __init__(
+        self,
+        poller: Poller,
+        at: time,
+        days: int,
+        audit: Callable[[], object],
+        deletions: Deletions | None = None,
+    ):
+        self.poller, self.at, self.days, self.audit, self.deletions = poller, at, days, audit, deletions
         self.next = self._following(clock.now())
 
     def turn(self) -> None:
         now = clock.now()
+        while self.poller.recovered and self.days:
+            self.sweep(self.poller.recovered.pop(), now)
         if now < self.next:
             return
         self.next = self._following(now)
         for name in self.poller.sources:
-            self._sweep(name, now)
+            run = self.sweep(name, now)
+            if run is not None and not run.error and self.deletions is not None and self.deletions.can(name):
+                self.poller.guarded(
+                    f"{name}: deletions could not be looked for", lambda name=name: self._compare(name, now)
+                )
         self.audit()
 
-    def _sweep(self, name: str, now: datetime) -> None:
-        """Sources that cannot be read from a moment have no late changes that an overlap would miss."""
+    def sweep(self, name: str, now: datetime) -> Run | None:
+        """Reads the last days again; None for a source that cannot be read from a moment.
+
+        Up to the overlap the polls have brought everything, unless something was lost: that is an incident.
+        """
         cursor_at = getattr(self.poller.sources[name], "cursor_at", None)
-        if cursor_at is not None and self.days:
-            self.poller.poll(name, since=cursor_at(now - timedelta(days=self.days)))
+        since = cursor_at(now - timedelta(days=self.days)) if cursor_at and self.days else None
+        if since is None:
+            return None
+        run = self.poller.poll(name, since=since, until=now - self.poller.place.sources[name].overlap)
+        if run.changed:
+            text = f"{name}: {run.changed} records of the last {self.days} days were missing or old; they are read now"
+            with self.poller.store.write() as conn:
+                note_incident(conn, self.poller.place.code, "gap", to_us(now), text)
+        return run
+
+    def _compare(self, name: str, now: datetime) -> None:
+        overlap = self.poller.place.sources[name].overlap
+        self.deletions.check(name, now - timedelta(days=self.days), now - overlap)
 
     def _following(self, now: datetime) -> datetime:
         local = now.astimezone(self.poller.place.zone)

@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     data: Path = Path("ioc-data")
     place: str = "binh-phuoc-2021"
     database_url: Annotated[str | None, Field(repr=False)] = None
+    read_database_url: Annotated[str | None, Field(repr=False)] = None
     behind_proxy: bool = False
     tls_certificate: Path | None = None
     tls_key: Path | None = None
@@ -57,6 +58,7 @@ class Settings(BaseSettings):
     silence_margin: Annotated[float, Field(ge=1, le=10)] = 2.0
     silence_floor_minutes: Annotated[int, Field(ge=1, le=1440)] = 60
     silence_least_events: Annotated[int, Field(ge=10, le=10_000)] = 40
+    deletions_most: Annotated[float, Field(gt=0, le=1)] = 0.05
     metrics_token: Annotated[str | None, Field(repr=False)] = None
     session_idle_hours: Annotated[int, Field(ge=1, le=720)] = 8
     session_most_hours: Annotated[int, Field(ge=1, le=720)] = 24
@@ -76,6 +78,13 @@ class Settings(BaseSettings):
             here = ", ".join(LOOPBACK)
             raise ValueError(f"must be one of {here} without behind_proxy, or tls_certificate and tls_key")
         return host
+
+    @field_validator("read_database_url")
+    @classmethod
+    def _beside_the_primary(cls, url: str | None, info: ValidationInfo) -> str | None:
+        if url is not None and info.data.get("database_url") is None:
+            raise ValueError("read_database_url needs database_url, where facts and people are written")
+        return url
 
     @field_validator("tls_key")
     @classmethod

@@ -249,6 +249,11 @@ def test_a_wrong_word_about_people_is_one_line(wiring, capsys, words, named):
     assert named in line
 
 
+def test_a_token_that_pushes_is_made_by_command(capsys):
+    assert "hotline: ioc_" in said(capsys, "tokens", "add", "hotline", "--push", "hotline_1022")
+    assert "hotline_1022" in said(capsys, "tokens", "list")
+
+
 def test_tokens_are_made_listed_and_revoked_by_command(capsys):
     token, borne = re.match(
         r"(\w+) nightly: (ioc_\S+)", said(capsys, "tokens", "add", "nightly", "--days", "7")

@@ -84,7 +84,10 @@ class FakeLoader:
 
 
 def place(*names, interval=15.0):
-    entries = {name: SimpleNamespace(interval=timedelta(seconds=interval)) for name in names}
+    entries = {
+        name: SimpleNamespace(interval=timedelta(seconds=interval), overlap=timedelta(minutes=5))
+        for name in names
+    }
     return SimpleNamespace(code="p", sources=entries, zone=ZONE)
 
 

@@ -159,3 +159,11 @@ def test_a_place_is_a_directory_or_a_name_of_ours(tmp_path):
     assert open_place(read_settings()).code == "binh-phuoc-2021"
     shipped = ROOT / "geo" / "data" / "binh-phuoc-2021"
     assert open_place(read_settings(place=str(shipped))).code == "binh-phuoc-2021"
+
+
+def test_a_replica_is_read_beside_a_primary_only(monkeypatch):
+    monkeypatch.setenv("IOC_READ_DATABASE_URL", "postgresql+psycopg://r/d")
+    with pytest.raises(SettingError, match=r"read_database_url needs database_url.*found a secret"):
+        read_settings()
+    monkeypatch.setenv("IOC_DATABASE_URL", "postgresql+psycopg://p/d")
+    assert read_settings().read_database_url == "postgresql+psycopg://r/d"

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable
 
 import numpy as np
+import orjson
 
 from data_sources.demo.days import DAY
 from data_sources.demo.lives import Lives, gathered
@@ -58,6 +59,21 @@ class Log:
     def lives(self) -> list[Lives]:
         """The records that `source` and `row` of a segment mean."""
         return self._sources
+
+    def codes(self, anchor: str, fields: tuple[str, ...], start: int, end: int, now: int) -> list[str]:
+        """Codes of the records whose anchor lies in a span of wall seconds and not after now, in order."""
+        self.segments(now)
+        with self._lock:
+            sources = list(self._sources)
+        found: list[str] = []
+        for number, lives in enumerate(sources):
+            moments = lives.columns[anchor]
+            rows = np.flatnonzero((moments >= start) & (moments < end) & (moments <= now // 1000))
+            columns = gathered(sources, np.full(len(rows), number), rows)
+            texts = self._render(columns, np.full(len(rows), now)) if len(rows) else []
+            records = map(orjson.loads, texts)
+            found += ["-".join(record[name] for name in fields) for record in records]
+        return sorted(found)
 
     def segment_number(self, stamp: int) -> int:
         """Which segment holds a stamp: 0 is the history."""

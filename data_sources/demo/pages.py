@@ -1,10 +1,12 @@
 """Pages of a log: from where a `since` says, at most so many records, and the cursor of the next page."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import orjson
 
 from data_sources.demo.log import Log
 from data_sources.demo.segment import Segment
@@ -43,6 +45,19 @@ def page(log: Log, since: str | None, limit: int, now: int, heard: Heard = every
     data = ",".join(log.texts(segment, at)) if segment is not None else ""
     more = f'"{log.cursor(segment, int(at[-1]))}"' if total > len(at) else "null"
     return f'{{"data":[{data}],"next":{more},"total":{total}}}'.encode()
+
+
+def listing(
+    log: Log, listed: tuple[str, tuple[str, ...]], span: tuple[int, int], after: str, limit: int, now: int
+) -> bytes:
+    """One page of the codes in a span of wall seconds. listed: by which moment, and the fields of a code.
+
+    after: the last code of the page before.
+    """
+    codes = log.codes(*listed, *span, now)
+    rest = codes[bisect_right(codes, after) if after else 0 :]
+    following = rest[limit - 1] if len(rest) > limit else None
+    return orjson.dumps({"codes": rest[:limit], "next": following, "total": len(codes)})
 
 
 def _start(log: Log, segments: list[Segment], since: str | None) -> Start:

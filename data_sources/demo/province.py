@@ -13,6 +13,12 @@ from data_sources.demo.world import World
 
 ONE_STOP, HOTLINE, PAYMENTS = "one_stop", "hotline_1022", "payment_platform"
 SYSTEMS = (ONE_STOP, HOTLINE, PAYMENTS)
+# what a listing goes by, and the fields that make a code
+LISTED = {
+    ONE_STOP: ("accepted", ("MaHoSo",)),
+    HOTLINE: ("opened", ("MaPhieu",)),
+    PAYMENTS: ("requested", ("MaDoiTac", "MaThamChieu")),
+}
 _LEAD = 16  # days: an online dossier may wait over Tết for its acceptance
 
 

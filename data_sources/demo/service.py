@@ -9,9 +9,10 @@ from flask import Flask, Response, request
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from data_sources.demo.log import Log
-from data_sources.demo.pages import LARGEST, everything, page
-from data_sources.demo.province import ONE_STOP, SYSTEMS, logs_of
+from data_sources.demo.pages import LARGEST, everything, listing, page
+from data_sources.demo.province import LISTED, ONE_STOP, SYSTEMS, logs_of
 from data_sources.demo.silence import Silenced
+from data_sources.demo.texts_of_time import milliseconds
 from data_sources.demo.world import SEED, World, world_of
 from geo.places import Place
 from ioc import clock
@@ -89,6 +90,26 @@ def create_service(province: Province) -> Flask:
         except ValueError as error:
             return _error(400, str(error))
         return Response(orjson.dumps({"silenced": province.silenced.units}), mimetype="application/json")
+
+    @app.get("/<system>/codes")
+    def codes(system: str) -> Response:
+        """Which records the system has that were received, opened or requested in a span."""
+        now = province.now()
+        if system not in SYSTEMS or not province.ready:
+            return _error(404 if system not in SYSTEMS else 503, "not available")
+        try:
+            start, end = (milliseconds(request.args.get(name, "")) // 1000 for name in ("from", "to"))
+            body = listing(
+                province.log(system),
+                LISTED[system],
+                (start, end),
+                request.args.get("after", ""),
+                _limit(),
+                now,
+            )
+        except ValueError as error:
+            return _error(400, str(error))
+        return Response(body, mimetype="application/json")
 
     return app
 

@@ -22,7 +22,7 @@ from geo.toml_tables import Table
 KEYS = (
     "kind", "transport", "format", "items", "encoding", "delimiter", "repeats", "time_zone", "time_format",
     "decimal_mark", "due_day", "empty", "heading_line", "fields", "tables", "pauses", "skip", "http", "files",
-    "within", "ready", "steps", "sheets", "sql",
+    "within", "ready", "steps", "sheets", "sql", "listing",
 )  # fmt: skip
 PAUSE_KEYS = ("items", "asked_at", "answered_at", "new_due_at")
 STEP_KEYS = ("items", "step", "started_at", "ended_at", "due_at", "holder")

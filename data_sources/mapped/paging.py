@@ -44,13 +44,17 @@ class Reading:
 
 
 class MappedPages:
-    def __init__(self, source: str, mapping: MappingFile, options: Options, overlap: timedelta, items: Items):
+    def __init__(
+        self, source: str, mapping: MappingFile, options: Options, overlap: timedelta, items: Items,
+        http: HttpEntry | None = None,
+    ):  # fmt: skip
+        """http: how pages follow, where not as the mapping's own [http] says."""
         self._source, self._options, self._overlap, self._items = source, options, overlap, items
         stamp = mapping.fields.get("updated_at")
         self._stamp = reader(stamp, MOMENT, mapping.habits) if stamp else None
         self._zone = mapping.habits.zone
         told = mapping.told.table("http")
-        self._http: HttpEntry = read_http(
+        self._http: HttpEntry = http or read_http(
             told, has_stamp=stamp is not None, size=options.page_size, overlap=overlap
         )
         self._asker = Asker(source, self._http, options, mapping.format)

@@ -14,16 +14,18 @@ from data_sources.mapped.explaining import RecordTold, explained
 from data_sources.mapped.fields import KeptFields
 from data_sources.mapped.formats import FileReader
 from data_sources.mapped.items import read_items
+from data_sources.mapped.listing import Listing
 from data_sources.mapped.mapping import EACH, FIRST, Mapping
 from data_sources.mapped.paging import MappedPages
 from data_sources.mapped.records import RecordMaker
 from data_sources.mapped.sql_pages import SqlPages
 from data_sources.options import Options
+from data_sources.pushed import pushed_pages
 from data_sources.rejections import hash_of, page_rejection, safe_code, storable
 from data_sources.stamped_pages import UnreadablePage
 from geo.entries import SourceEntry
 from geo.places import Place
-from ioc.domain.feed import Page, Parsed, Rejection
+from ioc.domain.feed import Listed, Page, Parsed, Rejection
 from ioc.domain.records import Record
 from ioc.errors import RecordError
 
@@ -36,7 +38,7 @@ class MappedSource:
         self.name, self.kind = entry.name, mapping.kind.kind
         self._mapping, self._options = mapping, options
         self._maker = RecordMaker(entry.name, mapping, place)
-        items = read_items(mapping.told, is_xml=mapping.format == "xml")
+        self._items = items = read_items(mapping.told, is_xml=mapping.format == "xml")
         self._files = FileReader(entry.name, mapping, options, items)
         files = mapping.told.table("files").only(("pattern",))
         if mapping.transport in FILES:
@@ -45,6 +47,7 @@ class MappedSource:
             self._pages = SqlPages(entry.name, mapping, options, entry.overlap)
         else:
             self._pages = MappedPages(entry.name, mapping, options, entry.overlap, items)
+        self._listing = Listing.of(entry, mapping, options) if "listing" in mapping.told else None
 
     def fetch(self, cursor: str | None) -> Iterator[Page]:
         if self._mapping.transport in FILES:
@@ -55,11 +58,23 @@ class MappedSource:
         pages = self._files.pages(path)
         return self._counted(pages) if self._mapping.repeats == EACH else pages
 
+    def read_push(self, raw: bytes, *, lines: bool) -> Iterator[Page]:
+        """Pages of one record each of what the system pushed."""
+        pages = pushed_pages(raw, self.name, self._items, lines=lines)
+        return self._counted(pages) if self._mapping.repeats == EACH else pages
+
     def cursor_at(self, moment: datetime) -> str | None:
         """For a service the moment itself; files are read whole, whenever they come."""
         if self._mapping.transport in FILES:
             return None
         return moment.astimezone(UTC).isoformat()
+
+    def lists_codes(self) -> bool:
+        return self._listing is not None
+
+    def list_codes(self, start: datetime, end: datetime) -> Iterator[Listed]:
+        """As [listing] says; only asked where `lists_codes`."""
+        return self._listing.pages(start, end, self._maker.code)
 
     def parse(self, page: Page) -> Parsed:
         """Records in the order they came; what cannot be one is refused with its reason."""

@@ -19,6 +19,7 @@ class Caller:
     role: str
     scope: Scope
     permissions: frozenset[str]
+    source: str | None = None  # the only one whose records it may push
     must_change: bool = False  # the first password is still in use: nothing else is open
     csrf: str = field(default="", repr=False)  # what forms of this session carry
 

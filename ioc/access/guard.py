@@ -9,7 +9,7 @@ from ioc.access import screen_door
 from ioc.access.caller import SCREEN, TOKEN, Caller
 from ioc.access.desk import Desk
 from ioc.access.limits import Limit
-from ioc.access.roles import ADMINISTER, EXPORT, KEEP_SCREENS, READ_METRICS, SEE_FIGURES, SEE_RECORDS
+from ioc.access.roles import ADMINISTER, EXPORT, INGEST, KEEP_SCREENS, READ_METRICS, SEE_FIGURES, SEE_RECORDS
 from ioc.access.scope import scope_of
 from ioc.api.problems import of_error, problem
 from ioc.errors import IocError
@@ -27,6 +27,7 @@ BY_ITSELF = (
 )  # asked by a page that keeps itself up to date: no deed of a person
 WITH_FIRST_PASSWORD = ("/password",)
 NEEDS = (("/people", ADMINISTER), ("/sources/try", ADMINISTER), ("/export/", EXPORT), ("/metrics", READ_METRICS),
+         ("/api/v1/ingest/", INGEST),
          ("/api/v1/dossiers", SEE_RECORDS),
          ("/api/search", SEE_RECORDS), ("/screens", KEEP_SCREENS),
          ("/api/v1/", SEE_FIGURES))  # fmt: skip

@@ -21,4 +21,5 @@ ROLES: dict[str, frozenset[str]] = {
     "administrator": frozenset(PERMISSIONS),
 }
 ADMINISTRATOR = "administrator"
+INGEST = "ingest"  # push records of one source: of a token alone, that can do nothing else
 OF_TOKENS = (SEE_FIGURES, SEE_RECORDS, EXPORT, READ_METRICS)  # a token never acts as a person does

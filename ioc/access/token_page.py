@@ -34,7 +34,9 @@ def _list(desk: Desk, status: int = 200, **more: Any) -> Response:
         here="tokens",
         tokens=desk.tokens.all(),
         permissions=OF_TOKENS,
+        pushing=[one for one in desk.place.sources.values() if one.push],
         now_us=now,
+        source=lambda name: _name_of(desk, name),
         **told,
     )
 
@@ -56,10 +58,13 @@ def _revoked(desk: Desk, token: str) -> Response:
 
 
 def _made(desk: Desk) -> Response:
-    form = request.form
-    lists = [form.getlist(name) for name in ("areas", "permissions")]
-    days = form.get("days", default=0, type=int)
-    token, borne = desk.tokens.make(form.get("name", ""), *lists, days, caller_now().login)
+    form, by = request.form, caller_now().login
+    name, days = form.get("name", ""), form.get("days", default=0, type=int)
+    if form.get("deed") == "make_pushing":
+        token, borne = desk.tokens.make_pushing(name, form.get("source", ""), days, by)
+    else:
+        lists = [form.getlist(told) for told in ("areas", "permissions")]
+        token, borne = desk.tokens.make(name, *lists, days, by)
     note(
         desk,
         "token_made",
@@ -67,5 +72,11 @@ def _made(desk: Desk) -> Response:
         name=token.name,
         permissions=list(token.permissions),
         areas=list(token.areas),
+        source=token.source,
     )
     return _list(desk, told=(t("access.tokens.told_once", language(), name=token.name), borne))
+
+
+def _name_of(desk: Desk, source: str) -> str:
+    entry = desk.place.sources.get(source)
+    return f"{entry.names.get(language())} ({source})" if entry else source

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import orjson
 
@@ -11,7 +12,7 @@ from geo.places import Place
 from ioc import clock
 from ioc.access.caller import TOKEN, Caller
 from ioc.access.people import check_areas
-from ioc.access.roles import OF_TOKENS
+from ioc.access.roles import INGEST, OF_TOKENS
 from ioc.access.scope import scope_of
 from ioc.access.secrets import digest, new_id, new_secret
 from ioc.domain.moments import to_us
@@ -37,6 +38,7 @@ class Token:
     created_at: int
     expires_at: int
     revoked_at: int | None = None
+    source: str | None = None  # that it pushes; such a token sees nothing
 
     def is_valid(self, now: int) -> bool:
         return self.revoked_at is None and now < self.expires_at
@@ -55,20 +57,34 @@ class Tokens:
     def make(
         self, name: str, areas: Iterable[str], permissions: Iterable[str], days: int, created_by: str
     ) -> tuple[Token, str]:
-        """A new token and what its bearer says; the latter is told this once."""
+        """A new token that reads, and what its bearer says; the latter is told this once."""
         areas, permissions = tuple(dict.fromkeys(areas)), tuple(dict.fromkeys(permissions))
-        self._check(name, areas, permissions, days)
+        if wrong := [one for one in permissions if one not in OF_TOKENS] or not permissions:
+            raise SettingError(f"permissions: {wrong!r}: name some of {', '.join(OF_TOKENS)}")
+        check_areas(self.place, areas)
+        return self._make(name, days, areas=areas, permissions=permissions, created_by=created_by)
+
+    def make_pushing(self, name: str, source: str, days: int, created_by: str) -> tuple[Token, str]:
+        """A new token that pushes records of one source and can do nothing else."""
+        pushing = [one.name for one in self.place.sources.values() if one.push]
+        if source not in pushing:
+            known = ", ".join(pushing) or "none (push = true in place.toml makes one)"
+            raise SettingError(f"source: {source!r} is no source that pushes; there are: {known}")
+        told = {"areas": (), "permissions": (INGEST,), "created_by": created_by, "source": source}
+        return self._make(name, days, **told)
+
+    def _make(self, name: str, days: int, **told: Any) -> tuple[Token, str]:
+        if not 1 <= len(name.strip()) <= 100:
+            raise SettingError("name: must have 1 to 100 letters")
+        if not 1 <= days <= LONGEST_DAYS:
+            raise SettingError(f"days: must be 1 to {LONGEST_DAYS}")
         borne, now = PREFIX + new_secret(), clock.real()
-        token = Token(
-            id=new_id(), name=name.strip(), areas=areas, permissions=permissions, created_by=created_by,
-            created_at=to_us(now), expires_at=to_us(now + timedelta(days=days)),
-        )  # fmt: skip
+        moments = {"created_at": to_us(now), "expires_at": to_us(now + timedelta(days=days))}
+        token = Token(id=new_id(), name=name.strip(), **told, **moments)
+        lists = {one: orjson.dumps(told[one]).decode() for one in ("areas", "permissions")}
         with self.desk.write() as conn:
-            add_token(
-                conn, self.place.code, id=token.id, secret=digest(borne), name=token.name,
-                areas=orjson.dumps(areas).decode(), permissions=orjson.dumps(permissions).decode(),
-                created_by=created_by, created_at=token.created_at, expires_at=token.expires_at,
-            )  # fmt: skip
+            row = told | moments | lists
+            add_token(conn, self.place.code, id=token.id, secret=digest(borne), name=token.name, **row)
         return token, borne
 
     def revoke(self, token: str) -> None:
@@ -87,7 +103,7 @@ class Tokens:
             return None
         return Caller(
             kind=TOKEN, id=token.id, login=f"token:{token.name}", name=token.name, role="",
-            scope=scope_of(token.areas), permissions=frozenset(token.permissions),
+            scope=scope_of(token.areas), permissions=frozenset(token.permissions), source=token.source,
         )  # fmt: skip
 
     def _read(self, secret: str) -> Token | None:
@@ -104,19 +120,11 @@ class Tokens:
             self._kept[secret] = (clock.monotonic() + KEPT_S, _token(row))
         return self._kept.get(secret, (0, _token(row)))[1]
 
-    def _check(self, name: str, areas: tuple, permissions: tuple, days: int) -> None:
-        if not 1 <= len(name.strip()) <= 100:
-            raise SettingError("name: must have 1 to 100 letters")
-        if wrong := [one for one in permissions if one not in OF_TOKENS] or not permissions:
-            raise SettingError(f"permissions: {wrong!r}: name some of {', '.join(OF_TOKENS)}")
-        if not 1 <= days <= LONGEST_DAYS:
-            raise SettingError(f"days: must be 1 to {LONGEST_DAYS}")
-        check_areas(self.place, areas)
-
 
 def _token(row: Row) -> Token:
     told = {
-        name: row[name] for name in ("id", "name", "created_by", "created_at", "expires_at", "revoked_at")
+        name: row[name]
+        for name in ("id", "name", "created_by", "created_at", "expires_at", "revoked_at", "source")
     }
     lists = {name: tuple(orjson.loads(row[name])) for name in ("areas", "permissions")}
     return Token(**told, **lists)

@@ -6,21 +6,29 @@ from flask import Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
+from ioc import clock
+from ioc.api.ground import Ground
 from ioc.api.meters import REGISTRY
-from ioc.domain.moments import SECOND
+from ioc.domain.moments import SECOND, to_us
 from ioc.epochs import Epochs
 from ioc.errors import IocError
+from ioc.ingest.pushed import Receiver
 from ioc.screens.registry import Screens
 from ioc.screens.screen import STATES
 from ioc.store.polls import totals_of_runs
 
+NOTHING = Ground()
 
-def metrics(epochs: Epochs, screens: Screens | None = None) -> Response:
+
+def metrics(epochs: Epochs, screens: Screens | None = None, ground: Ground = NOTHING) -> Response:
     """The metrics; who may read them is the guard's affair."""
     of_store = CollectorRegistry()
     of_store.register(StoreMetrics(epochs))
     if screens is not None:
         of_store.register(ScreenMetrics(screens))
+    of_store.register(GroundMetrics(ground))
+    if ground.receiver is not None:
+        of_store.register(PushMetrics(ground.receiver))
     return Response(generate_latest(REGISTRY) + generate_latest(of_store), content_type=CONTENT_TYPE_LATEST)
 
 
@@ -72,6 +80,55 @@ class ScreenMetrics:
         for state in STATES:
             family.add_metric([state], states.count(state))
         yield family
+
+
+class GroundMetrics:
+    """How far the read replica is behind and how much disk is left; nothing where that is not told."""
+
+    def __init__(self, ground: Ground):
+        self.ground = ground
+
+    def describe(self) -> list[Metric]:
+        """Nothing is read at registration."""
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        free = self.ground.free_bytes()
+        if free is not None:
+            yield GaugeMetricFamily("ioc_disk_free_bytes", "Left on the disk of the data", value=free)
+        try:
+            lag = self.ground.lag()
+        except IocError:
+            return
+        if lag is not None:
+            yield GaugeMetricFamily(
+                "ioc_replica_lag_versions", "Versions behind the primary", value=lag.versions
+            )
+            yield GaugeMetricFamily("ioc_replica_lag_seconds", "Behind the primary", value=lag.us / SECOND)
+
+
+class PushMetrics:
+    """What was pushed and is not stored yet; nothing while the desk does not answer."""
+
+    def __init__(self, receiver: Receiver):
+        self.receiver = receiver
+
+    def describe(self) -> list[Metric]:
+        """Nothing is read at registration."""
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        try:
+            queues, now = {one.source: one for one in self.receiver.waiting()}, to_us(clock.real())
+        except IocError:
+            return
+        waiting = GaugeMetricFamily("ioc_pushes_waiting", "Pushes not stored yet", labels=["source"])
+        age = GaugeMetricFamily("ioc_pushes_waiting_seconds", "Since the oldest came", labels=["source"])
+        for source in (name for name, entry in self.receiver.place.sources.items() if entry.push):
+            queue = queues.get(source)
+            waiting.add_metric([source], queue.pushes if queue else 0)
+            age.add_metric([source], (now - queue.since) / SECOND if queue else 0)
+        yield from (waiting, age)
 
 
 def _freshness(glance) -> Iterator[Metric]:

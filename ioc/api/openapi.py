@@ -4,6 +4,7 @@ from typing import Any
 
 from geo.places import Place
 from ioc.access.guard import COOKIE
+from ioc.api import push_description
 from ioc.api.parameters import AREA, Parameter
 from ioc.api.schemas import SCHEMAS
 from ioc.api.views import VIEWS, View
@@ -21,13 +22,15 @@ def document(place: Place) -> dict[str, Any]:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/api/v1"}],
-        "paths": {f"/{view.path}": {"get": _operation(view, place)} for view in VIEWS},
+        "paths": {f"/{view.path}": {"get": _operation(view, place)} for view in VIEWS}
+        | push_description.paths(place),
         "security": [{"token": []}, {"session": []}],
         "components": {
-            "schemas": SCHEMAS,
+            "schemas": SCHEMAS | push_description.SCHEMAS,
             "responses": {"Problem": _problem()},
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer", "description": "Made by an administrator."},
+                "pushing": {"type": "http", "scheme": "bearer", "description": "A token of one source."},
                 "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
             },
         },

@@ -12,8 +12,10 @@ from ioc.access.guard import caller_now
 from ioc.api import problems
 from ioc.api.asking import only
 from ioc.api.dossiers import Records
+from ioc.api.ground import Ground
 from ioc.api.health import live, ready
-from ioc.api.metrics import metrics
+from ioc.api.ingest import Door
+from ioc.api.metrics import NOTHING, metrics
 from ioc.api.openapi import document
 from ioc.api.views import VIEWS, View
 from ioc.epochs import Epochs
@@ -24,18 +26,24 @@ HEAVY_AT_ONCE = 2  # figures count rows: more at a time would starve the pages
 WAIT_S = 20.0
 
 
-def register(server: Flask, epochs: Epochs, records: Records, screens: Screens | None = None) -> None:
+def register(
+    server: Flask, epochs: Epochs, records: Records, screens: Screens | None = None,
+    ground: Ground = NOTHING,
+) -> None:  # fmt: skip
     """Adds /api/v1, /health and /metrics to the server."""
     api = Blueprint("api", __name__, url_prefix="/api/v1")
     turns = threading.BoundedSemaphore(HEAVY_AT_ONCE)
     for view in VIEWS:
         api.add_url_rule(f"/{view.path}", view.path, _answering(view, epochs, records, turns))
     api.add_url_rule("/openapi.json", "openapi", lambda: _json(document(epochs.place)))
+    if ground.receiver is not None:
+        door = Door(ground.receiver, records.audit)
+        api.add_url_rule("/ingest/<source>", "ingest", door.push, methods=["POST"])
     problems.register(server, api)
     server.register_blueprint(api)
     server.add_url_rule("/health/live", "live", live)
-    server.add_url_rule("/health/ready", "ready", lambda: ready(epochs))
-    server.add_url_rule("/metrics", "metrics", lambda: metrics(epochs, screens))
+    server.add_url_rule("/health/ready", "ready", lambda: ready(epochs, ground))
+    server.add_url_rule("/metrics", "metrics", lambda: metrics(epochs, screens, ground))
 
 
 def _answering(

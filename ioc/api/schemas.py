@@ -122,6 +122,17 @@ DOSSIER = _object(
     cause=MAYBE_TEXT,
     urged_by={**MOMENT, "description": "By when it is urged."},
 )
+RANGES = _list({"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2})
+REFUSED = _object(index={"type": "integer"}, code=MAYBE_TEXT, field=TEXT, reason=TEXT, text=TEXT)
+PUSHED = _object(
+    source=TEXT,
+    received_at=MOMENT,
+    records={"type": "integer"},
+    taken={"type": "integer"},
+    taken_indexes={**RANGES, "description": "First and last of each unbroken row of indexes, from 0."},
+    refused=_list(REFUSED),
+    left_out_indexes={**RANGES, "description": "What the mapping of the source leaves out."},
+)
 LINE = _object(indicator=TEXT, values=_list(NUMBER))
 
 SCHEMAS: dict[str, Any] = {

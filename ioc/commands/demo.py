@@ -92,7 +92,8 @@ def _check_ours(settings: Settings, version: int) -> None:
 
 
 def _addresses(place: Place, port: int) -> Mapping[str, dict]:
-    return {name: {"address": f"http://127.0.0.1:{port}", "page_size": 5000} for name in place.sources}
+    told = {"address": f"http://127.0.0.1:{port}", "page_size": 5000, "lists_codes": True}
+    return {name: told for name in place.sources}
 
 
 def _poll(settings: Settings, place: Place, wiring: Wiring, port: int) -> None:

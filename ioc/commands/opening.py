@@ -43,9 +43,19 @@ def current_store(settings: Settings, place: Place) -> Store:
     return store
 
 
-def open_sources(settings: Settings, place: Place, wiring: Wiring) -> Mapping[str, Source]:
-    """Every source of the place by name."""
-    return {name: open_source(settings, place, wiring, name) for name in place.sources}
+def read_store(settings: Settings, place: Place) -> Store:
+    """Where pages read facts: the replica where there is one, whose epoch is what it has."""
+    if settings.read_database_url is None:
+        return current_store(settings, place)
+    store = open_store(settings.read_database_url, place)
+    require_current(store)
+    return store
+
+
+def polled_sources(settings: Settings, place: Place, wiring: Wiring) -> Mapping[str, Source]:
+    """Every source of the place that is asked for its records, by name."""
+    asked = (name for name, entry in place.sources.items() if entry.polled)
+    return {name: open_source(settings, place, wiring, name) for name in asked}
 
 
 def open_source(settings: Settings, place: Place, wiring: Wiring, name: str) -> Source:

@@ -1,17 +1,23 @@
 """`ioc poll`: reads the sources, as one leader among many processes or once."""
 
 import threading
-from datetime import datetime, time
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
 
 import click
+from rich.progress import MofNCompleteColumn, Progress
 
 from geo.places import Place
-from ioc.commands.opening import current_store, open_sources, opened
+from ioc import clock
+from ioc.batches import Batch, Run
+from ioc.commands.opening import current_store, open_source, opened, polled_sources
 from ioc.counts import audit
+from ioc.deletions import Deletions
 from ioc.domain.moments import SECOND
 from ioc.domain.silence import SilenceRules
 from ioc.domain.workcal import from_place
 from ioc.errors import BusyError, SettingError
+from ioc.inbox import Inbox
 from ioc.ingest import Loader
 from ioc.leader import FileLock, Lock
 from ioc.polling import Poller
@@ -25,20 +31,47 @@ from ioc.trust.measuring import Measuring
 from ioc.trust.redriving import Redriving
 from ioc.wiring import Wiring
 
+DAY = click.DateTime(["%Y-%m-%d"])
+
 
 @click.command()
+@click.argument("sources", nargs=-1)
 @click.option("--once", is_flag=True, help="Poll each source once; exit code 1 if one failed.")
+@click.option("--since", type=DAY, help="Read again what was told since this day, beside the ordinary polls.")
+@click.option("--until", type=DAY, help="With --since: before this day.")
 @click.option(
-    "--since", type=click.DateTime(["%Y-%m-%d"]), help="Read again what changed since this day, once."
-)
+    "--accept-deletions", "accepts", is_flag=True,
+    help="Take out, however many they are, records of the last days (or --since) that sources no longer have.",
+)  # fmt: skip
 @click.pass_obj
-def poll(wiring: Wiring, once: bool, since: datetime | None) -> None:
-    """Reads the sources of the place and keeps the counts."""
+def poll(
+    wiring: Wiring, sources: tuple[str, ...], once: bool, since: datetime | None, until: datetime | None,
+    accepts: bool,
+) -> None:  # fmt: skip
+    """Reads the SOURCES of the place, all unless told, and keeps the counts."""
     settings, place = opened()
-    if once or since:
-        poll_once(settings, place, wiring, since)
+    names = _named(place, sources)
+    if until and not since:
+        raise SettingError("--until: needs --since")
+    days = [day and day.replace(tzinfo=place.zone) for day in (since, until)]
+    if accepts:
+        accept_deletions(settings, place, wiring, names, *days)
+    elif since:
+        read_again(settings, place, wiring, names, *days)
+    elif once:
+        poll_once(settings, place, wiring, names)
+    elif sources:
+        raise SettingError("sources: are named with --once, --since or --accept-deletions only")
     else:
         poll_on(settings, place, wiring, stop_on_signals())
+
+
+def _named(place: Place, told: tuple[str, ...]) -> list[str]:
+    """The sources told, or all that are asked for records."""
+    asked = [name for name, entry in place.sources.items() if entry.polled]
+    if unknown := [name for name in told if name not in asked]:
+        raise SettingError(f"{unknown[0]}: {place.code} asks no such source; it asks: {', '.join(asked)}")
+    return list(told) or asked
 
 
 def poll_on(settings: Settings, place: Place, wiring: Wiring, stop: threading.Event) -> None:
@@ -46,18 +79,21 @@ def poll_on(settings: Settings, place: Place, wiring: Wiring, stop: threading.Ev
     store = current_store(settings, place)
     poller = make_poller(settings, store, place, wiring, stop)
     at = time.fromisoformat(settings.sweep_at)
-    nightly = Nightly(poller, at, settings.sweep_days, lambda: audit(store, place))
+    deletions = Deletions(poller, settings.deletions_most)
+    nightly = Nightly(poller, at, settings.sweep_days, lambda: audit(store, place), deletions)
+    inbox = inbox_of(settings, place, poller)
     desk = open_desk(desk_url(settings.data, settings.database_url), place)
     chores = {
         "measuring": measuring(settings, store, place).turn,
         "redriving": redriving(settings, store, desk, place, wiring).turn,
-    }
+    } | ({} if inbox is None else {"inbox": inbox.turn})
     Schedule(poller, leader_lock(settings, store, place), nightly=nightly, stop=stop, chores=chores).run()
 
 
 def redriving(settings: Settings, store: Store, desk: Store, place: Place, wiring: Wiring) -> Redriving:
     """What refused records are tried again with."""
-    loader, sources = Loader(store, place, from_place(place)), open_sources(settings, place, wiring)
+    loader = Loader(store, place, from_place(place))
+    sources = {name: open_source(settings, place, wiring, name) for name in place.sources}
     return Redriving(store, desk, place, loader, sources)
 
 
@@ -70,14 +106,71 @@ def measuring(settings: Settings, store: Store, place: Place) -> Measuring:
     return Measuring(store, place, from_place(place), rules, time.fromisoformat(settings.sweep_at))
 
 
-def poll_once(settings: Settings, place: Place, wiring: Wiring, since: datetime | None) -> None:
+def inbox_of(settings: Settings, place: Place, poller: Poller) -> Inbox | None:
+    """What was pushed and waits; None for a place where nobody pushes."""
+    if not any(entry.push for entry in place.sources.values()):
+        return None
+    return Inbox(open_desk(desk_url(settings.data, settings.database_url), place), poller)
+
+
+def poll_once(settings: Settings, place: Place, wiring: Wiring, names: Sequence[str]) -> None:
     store = current_store(settings, place)
     lock = leader_lock(settings, store, place)
     if not lock.take():
         raise BusyError("another process polls these sources; stop it first, or let it do the work")
-    poller = make_poller(settings, store, place, wiring, threading.Event())
-    runs = [poller.poll(name, since=_cursor(poller, name, since)) for name in place.sources]
-    measuring(settings, store, place).turn()
+    try:
+        poller = make_poller(settings, store, place, wiring, threading.Event())
+        runs = [poller.poll(name) for name in names]
+        if (inbox := inbox_of(settings, place, poller)) is not None:
+            runs += [run for name in inbox.sources for run in inbox.drain(name)]
+        measuring(settings, store, place).turn()
+    finally:
+        lock.release()
+    _tell(runs)
+
+
+def read_again(
+    settings: Settings, place: Place, wiring: Wiring, names: Sequence[str], since: datetime, until: datetime | None
+) -> None:  # fmt: skip
+    """A window, while another process may go on polling: neither cursor nor state of a source moves."""
+    poller = make_poller(settings, current_store(settings, place), place, wiring, stop_on_signals())
+    cursors = {name: _cursor(poller, name, since) for name in names}
+    last = until and until - timedelta(microseconds=1)
+    with Progress(*Progress.get_default_columns(), MofNCompleteColumn(), transient=True) as bars:
+        runs = [_read_again(poller, name, cursors[name], last, bars) for name in names]
+    _tell(runs)
+
+
+def _read_again(poller: Poller, name: str, cursor: str, until: datetime | None, bars: Progress) -> Run:
+    bar = bars.add_task(name, total=None)
+
+    def seen(batch: Batch) -> None:
+        done = bars.tasks[bar].completed
+        bars.update(bar, completed=done + batch.size, total=bars.tasks[bar].total or batch.total)
+
+    return poller.poll(name, since=cursor, until=until, seen=seen)
+
+
+def accept_deletions(
+    settings: Settings, place: Place, wiring: Wiring, names: Sequence[str], since: datetime | None,
+    until: datetime | None,
+) -> None:  # fmt: skip
+    """Compares a window with what the sources list, and takes out whatever they no longer have."""
+    poller = make_poller(settings, current_store(settings, place), place, wiring, threading.Event())
+    deletions, now = Deletions(poller, settings.deletions_most), clock.now()
+    listing = [name for name in names if deletions.can(name)]
+    if not listing:
+        raise SettingError("none of these sources lists its records (docs/mapping.md: [listing])")
+    start = since or now - timedelta(days=settings.sweep_days)
+    ends = {name: until or now - place.sources[name].overlap for name in listing}
+    found = [deletions.check(name, start, ends[name], accept=True) for name in listing]
+    for one in found:
+        click.echo(str(one))
+    if any(one.error for one in found):
+        raise SystemExit(1)
+
+
+def _tell(runs: Sequence[Run]) -> None:
     for run in runs:
         bad = sum(run.rejected.values())
         click.echo(run.error or f"{run.source}: {run.records_in} read, {run.changed} changed, {bad} rejected")
@@ -85,20 +178,20 @@ def poll_once(settings: Settings, place: Place, wiring: Wiring, since: datetime 
         raise SystemExit(1)
 
 
-def _cursor(poller: Poller, name: str, since: datetime | None) -> str | None:
-    if since is None:
-        return None
+def _cursor(poller: Poller, name: str, since: datetime) -> str:
+    """Where to read again from; SettingError for a source that is read whole each time."""
     cursor_at = getattr(poller.sources[name], "cursor_at", None)
-    if cursor_at is None:
+    cursor = cursor_at(since) if cursor_at else None
+    if cursor is None:
         raise SettingError(f"{name}: --since: this source cannot be read from a moment on")
-    return cursor_at(since.replace(tzinfo=poller.place.zone))
+    return cursor
 
 
 def make_poller(
     settings: Settings, store: Store, place: Place, wiring: Wiring, stop: threading.Event
 ) -> Poller:
     return Poller(
-        store, place, Loader(store, place, from_place(place)), open_sources(settings, place, wiring),
+        store, place, Loader(store, place, from_place(place)), polled_sources(settings, place, wiring),
         batch=settings.poll_batch, backoff_most_s=settings.backoff_most_s, stop=stop, ahead=True,
     )  # fmt: skip
 

@@ -45,6 +45,14 @@ class Parsed:
     rejections: list[Rejection] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of the codes that a source has. total: of the whole listing, by which it is known to be whole."""
+
+    codes: list[str]
+    total: int | None
+
+
 class Source(Protocol):
     """One source system of a place, ready to be read. Fetching may raise SourceError, parsing may not."""
 
@@ -57,7 +65,16 @@ class Source(Protocol):
     def read_file(self, path: Path) -> Iterator[Page]:
         """Pages of one file in the source's own format, for `ioc load`; their cursor is None."""
 
+    def read_push(self, raw: bytes, *, lines: bool) -> Iterator[Page]:
+        """Pages of one record each of what the system pushed: a JSON document, or JSON lines."""
+
     def cursor_at(self, moment: datetime) -> str | None:
         """The cursor that re-reads what changed since a moment (back-fill, sweep); None: everything."""
 
     def parse(self, page: Page) -> Parsed: ...
+
+    def lists_codes(self) -> bool:
+        """Whether it can tell which records it has; else `list_codes` is not asked."""
+
+    def list_codes(self, start: datetime, end: datetime) -> Iterator[Listed]:
+        """The codes of what was received, opened or requested in a span; SourceError when it cannot be told."""

@@ -42,7 +42,7 @@ def _freshness(
 ) -> SourceFreshness:
     agreed = int(entry.agreed_age.total_seconds())
     newest, done, total = row.get("newest_event_at"), row.get("backlog_done"), row.get("backlog_total")
-    complete = bool(row.get("history_complete", False)) or _only_loaded(row)
+    complete = bool(row.get("history_complete", False)) or _only_loaded(row) or not entry.polled
     return SourceFreshness(
         source=entry.name,
         kind=entry.kind,

@@ -1,6 +1,6 @@
 """May a record come in? Known area, known codes, sane moments; what may not is a rejection with its reason."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -29,6 +29,17 @@ def check(records: Iterable[Record], place: Place) -> tuple[list[Record], list[R
         except RecordError as error:
             bad.append(_rejection(record, error))
     return good, bad
+
+
+def refusals(records: Iterable[Record], place: Place) -> Iterator[Rejection | None]:
+    """For each record why it may not come in, None where it may."""
+    codes = _Codes(place, clock.now() + AHEAD)
+    for record in records:
+        try:
+            CHECKS[type(record)](record, codes)
+            yield None
+        except RecordError as error:
+            yield _rejection(record, error)
 
 
 class _Codes:

@@ -26,6 +26,7 @@ from ioc.ingest.check import check
 from ioc.ingest.quarantine import keep
 from ioc.store import Store, announce, data_version, next_version
 from ioc.store.facts import SINCE, STAMP, keep_history, rows_of_codes, write_rows
+from ioc.store.gone import forget_gone, gone_of_codes
 from ioc.store.polls import note_state, read_state
 from ioc.store.steps import write_steps
 
@@ -55,11 +56,13 @@ class Loader:
         self.store, self.place, self.calendar = store, place, calendar
 
     def load(
-        self, source_name: str, parsed: Parsed, *, cursor: str | None = None, heard: bool = True
-    ) -> Summary:
+        self, source_name: str, parsed: Parsed, *, cursor: str | None = None, heard: bool = True,
+        heard_at: int | None = None,
+    ) -> Summary:  # fmt: skip
         """One batch of one source. cursor: where the next poll goes on, None to leave it where it is.
 
-        heard: whether the source was; records of ours that are tried again tell nothing of its age.
+        heard: whether the source was; records of ours that are tried again tell nothing of its age. heard_at: when
+        the source told it, where that was before now.
         """
         entry = self.place.sources[source_name]
         kind, rules = Kind(entry.kind), rules_of(self.place, entry)
@@ -71,7 +74,8 @@ class Loader:
             changed, version = self._change(conn, source_name, kind, columns, moment)
             keep(conn, self.place.code, source_name, kind, rejections, version, moment)
             if heard:
-                self._note(conn, source_name, cursor, newest_event(kind, columns, moment), moment)
+                newest = newest_event(kind, columns, moment)
+                self._note(conn, source_name, cursor, newest, moment if heard_at is None else heard_at)
         self.store.checkpoint()
         return Summary(
             records_in=len(parsed.records) + len(parsed.rejections), changed=changed,
@@ -80,6 +84,7 @@ class Loader:
 
     def _change(self, conn: Any, source: str, kind: Kind, columns: Columns, moment: int) -> tuple[int, int]:
         """Rows, history, counts and version; how many rows changed, and the version after it."""
+        columns = self._not_gone(conn, source, columns)
         old = rows_of_codes(conn, self.place.code, source, kind, columns["code"])
         columns, superseded = accepted(columns, old)
         if not len(columns["code"]):
@@ -111,10 +116,20 @@ class Loader:
         told = (columns, superseded, self.calendar, moment)
         heard.note(conn, self.place.code, entry, *told, settled=settled)
 
-    def _note(self, conn: Any, source: str, cursor: str | None, newest: int | None, moment: int) -> None:
+    def _not_gone(self, conn: Any, source: str, columns: Columns) -> Columns:
+        """Without versions of records that have left since; a newer version brings its record back."""
+        gone = gone_of_codes(conn, self.place.code, source, columns["code"])
+        if not len(gone["code"]):
+            return columns
+        columns, back = accepted(columns, gone)
+        forget_gone(conn, self.place.code, source, back["code"])
+        return columns
+
+    def _note(self, conn: Any, source: str, cursor: str | None, newest: int | None, heard_at: int) -> None:
         before = read_state(conn, self.place.code, source)
         known = [m for m in (before.newest_event_at, newest) if m is not None]
-        values = {"last_good_at": moment, "newest_event_at": max(known, default=None)}
+        good_at = max(heard_at, before.last_good_at or heard_at)
+        values = {"last_good_at": good_at, "newest_event_at": max(known, default=None)}
         if cursor is not None:
             values["cursor"] = cursor
         note_state(conn, self.place.code, source, **values)

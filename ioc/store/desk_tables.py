@@ -1,11 +1,11 @@
-"""Tables of the desk: people, sessions, tokens, audit, saved views, urges, causes of delay and wall screens.
+"""Tables of the desk: people, sessions, tokens, audit, views, urges, causes of delay, wall screens, pushed records.
 
 They live apart from facts, so that web workers never wait. `place` leads every primary key; moments are BIGINT
-microseconds UTC of the world's time, except `audit.at`, `screen_event.at` and those of views, urges and causes,
-which are the place's. Lists and mappings are JSON texts.
+microseconds UTC of the world's time, except `audit.at`, `screen_event.at`, `push_inbox.received_at` and those of
+views, urges and causes, which are the place's. Lists and mappings are JSON texts.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
 desk_metadata = MetaData()
 
@@ -62,6 +62,7 @@ tokens = Table(
     _moment("created_at", told=True),
     _moment("expires_at", told=True),
     _moment("revoked_at"),
+    Column("source", String),  # that it pushes; NULL for one that reads
     Index("tokens_secret", "place", "secret", unique=True),
 )
 
@@ -232,4 +233,31 @@ Index(
     source_orders.c.asked_at,
     sqlite_where=_waits,
     postgresql_where=_waits,
+)
+
+# pushed records that wait for the ingester, in the order they came
+push_inbox = Table(
+    "push_inbox",
+    desk_metadata,
+    _key("place"),
+    _key("source"),
+    _key("number", BigInteger),
+    _moment("received_at", told=True),
+    _moment("real_at", told=True),
+    Column("records", Integer, nullable=False),
+    Column("body", LargeBinary),  # records and refusals as parsed, packed; NULL: the same was pushed again
+)
+
+# what every push was answered, so that the same one is answered the same
+push_answers = Table(
+    "push_answer",
+    desk_metadata,
+    _key("place"),
+    _key("source"),
+    _key("key"),
+    Column("digest", String, nullable=False),  # SHA-256 of the bytes that came
+    _moment("real_at", told=True),
+    Column("answer", LargeBinary, nullable=False),
+    Index("push_answer_digest", "place", "source", "digest"),
+    Index("push_answer_real_at", "place", "real_at"),
 )

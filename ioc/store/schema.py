@@ -24,7 +24,7 @@ class Branch:
     def upgrade(self, store: Store) -> None:
         """Runs the migrations that are missing; StoreError when the database is newer than the program."""
         self._refuse_newer(store)
-        if self._revision(store) == self._head():
+        if self._revision(store) == self.head():
             return
         with store.write() as conn:
             config = self._config()
@@ -36,11 +36,11 @@ class Branch:
         """StoreError, naming the command to run, unless the database has exactly this program's schema."""
         self._refuse_newer(store)
         found = self._revision(store)
-        if found != self._head():
+        if found != self.head():
             state = (
                 "has no tables yet" if found is None else f"is at revision {found}, older than this program"
             )
-            raise StoreError(f"the database {state} (it wants {self._head()}): run `ioc db upgrade`")
+            raise StoreError(f"the database {state} (it wants {self.head()}): run `ioc db upgrade`")
 
     def _refuse_newer(self, store: Store) -> None:
         found = self._revision(store)
@@ -55,7 +55,7 @@ class Branch:
             told = {"version_table": self.version_table}
             return MigrationContext.configure(conn, opts=told).get_current_revision()
 
-    def _head(self) -> str:
+    def head(self) -> str:
         return self._scripts().get_current_head()
 
     def _scripts(self) -> ScriptDirectory:

@@ -342,6 +342,19 @@ quarantine = Table(
     Column("redriven_at", BigInteger),
 )
 
+# records that their source no longer has; the last row of each is in the history, ended by `version`
+gone_records = Table(
+    "gone_record",
+    metadata,
+    *(_key("place"), _key("source"), _key("code")),
+    Column("source_updated_at", BigInteger, nullable=False),
+    Column("row_hash", BigInteger, nullable=False),
+    Column("line", BigInteger, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("steps", Text),  # of a dossier: its rows of dossier_step as JSON
+)
+
 incidents = Table(
     "incident",
     metadata,

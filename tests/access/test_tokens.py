@@ -68,3 +68,18 @@ def test_a_token_ends_by_itself(tokens, monkeypatch):
 def test_a_wrong_token_is_refused_by_name(tokens, told, named):
     with pytest.raises(SettingError, match=named):
         make(tokens, **told)
+
+
+def test_a_token_that_pushes_names_its_source_and_sees_nothing(tokens, shipped_place):
+    token, borne = tokens.make_pushing("1022", "hotline_1022", 30, "root")
+    caller = tokens.caller(borne)
+    assert (caller.source, caller.permissions, token.areas) == ("hotline_1022", {"ingest"}, ())
+    assert not caller.scope.allows(shipped_place, DONG_XOAI)
+    assert [one.source for one in tokens.all()] == ["hotline_1022"]
+
+
+def test_pushing_is_no_permission_that_a_reading_token_can_have(tokens):
+    with pytest.raises(SettingError, match="permissions"):
+        make(tokens, permissions=["ingest"])
+    with pytest.raises(SettingError, match=r"source: 'one_stop' .*hotline_1022"):
+        tokens.make_pushing("x", "one_stop", 30, "root")

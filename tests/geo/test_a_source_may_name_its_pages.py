@@ -1,8 +1,9 @@
 """A source may say how its records are opened in their own system; a place, when papers count as forgotten."""
 
+import pytest
 from geo_samples import TOML
 
-from geo.places import load_place
+from geo.places import PlaceError, load_place
 from ioc.dossier.read import link_of
 
 SOURCE = '[sources.a]\nkind = "dossiers"\nmodule = "one_stop"\n'
@@ -21,3 +22,14 @@ def test_without_a_link_there_is_none_and_papers_are_forgotten_after_ten_days(wr
     assert place.policies.forgotten_after == 10
     later = load_place(write_place(TOML + "[policies]\nforgotten_after = 5\n"))
     assert later.policies.forgotten_after == 5
+
+
+def test_a_source_may_push_besides_being_asked_or_instead(write_place):
+    def told(text):
+        entry = load_place(write_place(TOML + SOURCE + text)).sources["a"]
+        return entry.push, entry.polled
+
+    assert (told(""), told("push = true\n")) == ((False, True), (True, True))
+    assert told("push = true\npolled = false\n") == (True, False)
+    with pytest.raises(PlaceError, match=r"sources\.a\.polled"):
+        told("polled = false\n")

@@ -71,7 +71,7 @@ def test_an_upgrade_makes_it_current_and_again_changes_nothing(bare_store):
 
 
 def test_a_database_older_than_the_program_is_refused_with_the_command(fresh_store, monkeypatch):
-    monkeypatch.setattr(schema.Branch, "_head", lambda _: "9999")
+    monkeypatch.setattr(schema.Branch, "head", lambda _: "9999")
     with pytest.raises(StoreError, match=r"older than this program.*`ioc db upgrade`"):
         require_current(fresh_store)
 

@@ -1,0 +1,113 @@
+"""Notices what a source deleted: it lists the codes of a window, and codes of ours it no longer has leave the counts.
+
+Never on a listing that failed or is shorter than it says, and never more than a share at once without a person.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from ioc import clock
+from ioc.domain.moments import to_us
+from ioc.domain.records import Kind
+from ioc.errors import SourceError
+from ioc.ingest.gone import restore, withdraw
+from ioc.polling import Poller
+from ioc.store import data_version
+from ioc.store.gone import codes_standing, gone_of_codes
+from ioc.store.incidents import note_incident
+from ioc.store.polls import read_state
+
+log = logging.getLogger("ioc.deletions")
+WAITING = "deletions_waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a check found. waiting: so many are missing that a person must say so."""
+
+    source: str
+    listed: int = 0
+    withdrawn: int = 0
+    returned: int = 0
+    waiting: int = 0
+    error: str | None = None
+
+    def __str__(self) -> str:
+        if self.error:
+            return self.error
+        told = f"{self.source}: {self.listed} listed, {self.withdrawn} withdrawn, {self.returned} returned"
+        return f"{told}, {self.waiting} wait for `ioc poll --accept-deletions`" if self.waiting else told
+
+
+class Deletions:
+    """share: of the records of a window that may leave at once."""
+
+    def __init__(self, poller: Poller, share: float):
+        self.poller, self.share = poller, share
+        self.store, self.place, self.loader = poller.store, poller.place, poller.loader
+
+    def can(self, name: str) -> bool:
+        """Whether a source lists its codes."""
+        lists = getattr(self.poller.sources[name], "lists_codes", None)
+        return lists is not None and lists()
+
+    def check(self, name: str, start: datetime, end: datetime, *, accept: bool = False) -> Outcome:
+        """Compares one window. What changed while it was listed is polled before anything is concluded."""
+        with self.store.read() as conn:
+            before = data_version(conn, self.place.code)
+            cursor = read_state(conn, self.place.code, name).cursor
+        try:
+            listed = self._listed(name, start, end)
+        except SourceError as error:
+            log.warning("deletions are not looked for: %s", error)
+            return Outcome(name, error=str(error))
+        run = self.poller.poll(name, since=cursor) if cursor is not None else None
+        if run is not None and run.error:
+            return Outcome(name, listed=len(listed), error=run.error)
+        return self._compare(name, (to_us(start), to_us(end)), listed, before, accept=accept)
+
+    def _listed(self, name: str, start: datetime, end: datetime) -> set[str]:
+        """Every code the source has; SourceError where the listing is not whole."""
+        found: set[str] = set()
+        count, total = 0, None
+        for page in self.poller.sources[name].list_codes(start, end):
+            found.update(page.codes)
+            count += len(page.codes)
+            total = page.total
+        if total is None or count < total:
+            raise SourceError(name, f"the listing is not whole: {count} codes of {total}")
+        return found
+
+    def _compare(
+        self, name: str, span: tuple[int, int], listed: set[str], before: int, *, accept: bool
+    ) -> Outcome:
+        kind = Kind(self.place.sources[name].kind)
+        with self.store.read() as conn:
+            total, ours = codes_standing(conn, self.place.code, name, kind, span, before)
+            back = gone_of_codes(conn, self.place.code, name, sorted(listed))["code"]
+        missing = sorted(ours - listed)
+        returned = (
+            restore(self.loader, name, back, self._text(name, len(back), "are back at the source"))
+            if back
+            else 0
+        )
+        found = {"listed": len(listed), "returned": returned}
+        if missing and len(missing) > self.share * total and not accept:
+            self._ask(name, len(missing), total)
+            return Outcome(name, waiting=len(missing), **found)
+        text = self._text(name, len(missing), f"of {total} are no longer at the source and left the counts")
+        withdrawn = withdraw(self.loader, name, missing, text) if missing else 0
+        return Outcome(name, withdrawn=withdrawn, **found)
+
+    def _ask(self, name: str, missing: int, total: int) -> None:
+        text = self._text(
+            name, missing, f"of {total} are missing at the source: too many to leave by themselves"
+        )
+        text += f"; `ioc poll --accept-deletions {name}` takes them out"
+        log.warning("%s", text)
+        with self.store.write() as conn:
+            note_incident(conn, self.place.code, WAITING, to_us(clock.now()), text)
+
+    def _text(self, name: str, count: int, what: str) -> str:
+        return f"{name}: {count} records {what}"

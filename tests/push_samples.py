@@ -1,0 +1,83 @@
+"""A place where a mapped and two national sources push, on one engine: desk, facts, server, inbox and poller."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import orjson
+from flask import Flask
+from vendor_messages import raw
+
+import data_sources
+from callbacks import safety
+from geo.places import Place
+from ioc.access import guard
+from ioc.access.desk import Desk, desk_on
+from ioc.api import routes
+from ioc.api.dossiers import Records
+from ioc.api.ground import Ground
+from ioc.domain.workcal import from_place
+from ioc.epochs import Epochs
+from ioc.inbox import Inbox
+from ioc.indicators.cubes import Cubes
+from ioc.ingest import Loader
+from ioc.ingest.pushed import Receiver
+from ioc.polling import Poller
+from ioc.store import Store
+from ioc.store.desk import open_desk, upgrade_desk
+from ioc.worklist.lists import Lists
+from ioc.worklist.urges import Urges
+
+
+@dataclass
+class House:
+    """Everything that has to do with pushes."""
+
+    place: Place
+    store: Store
+    desk: Desk
+    server: Flask
+    inbox: Inbox
+    receiver: Receiver
+
+    def token(self, source: str = "one_stop") -> str:
+        return self.desk.tokens.make_pushing(f"of {source}", source, 30, "root")[1]
+
+    def push(self, body: Any, source: str = "one_stop", token: str | None = None, **headers: str):
+        """One push; a list or dict as a JSON document, bytes as they are."""
+        told = body if isinstance(body, bytes) else orjson.dumps(body)
+        usual = {"Authorization": f"Bearer {token or self.token(source)}", "Content-Type": "application/json"}
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.server.test_client().post(
+            f"/api/v1/ingest/{source}", data=told, headers={**usual, **headers}
+        )
+
+    def waiting(self) -> int:
+        return sum(queue.pushes for queue in self.receiver.waiting())
+
+
+def all_push(place: Place) -> Place:
+    """The place with all its sources pushing; the payments are never asked for."""
+    entries = {name: replace(entry, push=True) for name, entry in place.sources.items()}
+    entries["payment_platform"] = replace(entries["payment_platform"], polled=False)
+    return replace(place, sources=entries)
+
+
+def house(place: Place, store: Store, desk_url: str) -> House:
+    """The house on a store with its tables and a desk, whose tables are made."""
+    upgrade_desk(desk_url, place)
+    desk = desk_on(open_desk(desk_url, place), place)
+    calendar = from_place(place)
+    epochs = Epochs(store, place, calendar, Cubes(place))
+    receiver = Receiver(desk.store, place, lambda name: data_sources.load(name, place))
+    server = Flask("ioc.push")
+    guard.protect(server, desk)
+    lists = Lists(store, place, calendar)
+    records = Records(lists, Urges(desk.store, store, place, calendar), desk.audit)
+    routes.register(server, epochs, records, desk.screens, Ground(receiver=receiver))
+    safety.protect(server, ())
+    poller = Poller(store, place, Loader(store, place, calendar), {})
+    return House(place, store, desk, server, Inbox(desk.store, poller), receiver)
+
+
+def messages(source: str, *numbers: int) -> list[dict]:
+    return [raw(source, number) for number in numbers]
