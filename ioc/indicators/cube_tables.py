@@ -72,7 +72,10 @@ def _part(
         sparse.merge()
         return sparse
     first = first_day(conn, place, part.table) or today
-    dense = Dense(max(first - BEHIND, today - LONGEST), today + AHEAD, sides, len(part.counters), part.dtype)
+    begin = max(first - BEHIND, today - LONGEST)
+    dense = Dense(
+        begin, today + AHEAD, sides, len(part.counters), part.dtype, is_whole=begin == first - BEHIND
+    )
     for keys, numbers in chunks:
         dense.fill(*picked(part, keys, numbers))
     dense.settle(today + 1)

@@ -20,22 +20,31 @@ class Dense:
     """sums[i] holds, for every cell, the entries of all days before first + i, for i up to `settled`.
 
     Beyond it lie the entries of single days: dues that are still to come change nothing until they are asked for.
+    is_whole: nothing is dated before the first day.
     """
 
-    def __init__(self, first: int, last: int, sides: tuple[Axis, ...], counters: int, dtype: type):
+    def __init__(
+        self, first: int, last: int, sides: tuple[Axis, ...], counters: int, dtype: type, *,
+        is_whole: bool = False,
+    ):  # fmt: skip
         shape = (last - first + 2, *(side.size for side in sides), counters)
-        self._take(first, sides, np.zeros(shape, dtype=dtype), 0)
+        self._take(first, sides, np.zeros(shape, dtype=dtype), 0, is_whole)
 
     @classmethod
-    def of(cls, first: int, sides: tuple[Axis, ...], sums: np.ndarray, settled: int) -> "Dense":
+    def of(
+        cls, first: int, sides: tuple[Axis, ...], sums: np.ndarray, settled: int, *, is_whole: bool
+    ) -> "Dense":
         """One whose sums were made before."""
         found = cls.__new__(cls)
-        found._take(first, sides, sums, settled)
+        found._take(first, sides, sums, settled, is_whole)
         return found
 
-    def _take(self, first: int, sides: tuple[Axis, ...], sums: np.ndarray, settled: int) -> None:
+    def _take(
+        self, first: int, sides: tuple[Axis, ...], sums: np.ndarray, settled: int, is_whole: bool
+    ) -> None:
         self.first, self.last, self.sides = first, first + len(sums) - 2, sides
         self.sums, self.settled, self._lock = sums, settled, Lock()
+        self.is_whole = is_whole
 
     def fill(self, days: np.ndarray, cells: tuple[np.ndarray, ...], numbers: np.ndarray) -> None:
         """Takes daily counts, before any day is settled; a day after the last is not held."""
@@ -66,10 +75,11 @@ class Dense:
 
     def before(self, day: int) -> np.ndarray:
         """All entries of the days before `day`, by cell and counter (not to be written to)."""
-        return self.between(day, day)[0]
+        return self.between(max(day, self.first) if self.is_whole else day, day)[0]
 
     def between(self, first: int, last: int) -> np.ndarray:
         """`before` for each of some days in a row: (days, cells ..., counters)."""
+        last = max(first, last)
         if not (self.first <= first and last <= self.last + 1):
             raise BeyondDays(first)
         self.settle(last)

@@ -28,6 +28,7 @@ from ioc.indicators.rows import Readable, alive_in, in_areas, read_chunks
 SUBJECTS = ("dossiers", "tickets", "payments")
 ATTRIBUTIONS = ("resolving", "receiving")
 PER = ("day", "month")
+MOST_ANSWERS = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +109,7 @@ def _answer(
     conn: Connection, place: Place, calendar: WorkCalendar, days: LocalDays, asked: Asked
 ) -> Iterator[dict[str, Any]]:
     groups = Groups(place, asked.subject, asked.by, asked.area, asked.attribution, asked.seen)
+    _bounded(asked, 1)
     counts = RowCounts(place, calendar, days, asked.subject, np.array(asked.edges, dtype=np.int64))
     conditions = alive_in(asked.subject, asked.edges[0], asked.edges[-1])
     if asked.area != place.root:
@@ -115,8 +117,17 @@ def _answer(
         conditions = [and_(condition, inside) for condition in conditions]
     for columns in read_chunks(conn, place, asked.subject, conditions):
         counts.add(columns, groups)
+        _bounded(asked, len(groups))
     counts.finish(len(groups))
+    _bounded(asked, len(list(groups.named())))
     return _entries(place, asked, groups, counts)
+
+
+def _bounded(asked: Asked, groups: int) -> None:
+    if groups * len(asked.edges) > MOST_ANSWERS:
+        raise QuestionError(
+            f"per: more than {MOST_ANSWERS:,} numbers; choose a shorter period, months, or less to split by"
+        )
 
 
 def _entries(place: Place, asked: Asked, groups: Groups, counts: RowCounts) -> Iterator[dict[str, Any]]:

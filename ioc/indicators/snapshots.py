@@ -13,7 +13,7 @@ from ioc.indicators.dense import Dense
 from ioc.indicators.parts import BY_KEY, PARTS
 from ioc.indicators.sparse import Sparse
 
-FORMAT = 2
+FORMAT = 3
 Parts = dict[str, Dense | Sparse]
 
 
@@ -73,7 +73,8 @@ def _shape() -> list:
 def _save(folder: Path, key: str, part: Dense | Sparse) -> dict:
     about = {"sides": [{"codes": axis.codes, "size": axis.size} for axis in part.sides]}
     if isinstance(part, Dense):
-        return about | {"first": part.first, "settled": part.save(folder / f"{key}.sums.npy")}
+        settled = part.save(folder / f"{key}.sums.npy")
+        return about | {"first": part.first, "settled": settled, "is_whole": part.is_whole}
     for name, values in zip(("times", "cells", "numbers"), part.merged(), strict=True):
         np.save(folder / f"{key}.{name}.npy", values)
     return about
@@ -83,7 +84,8 @@ def _open(folder: Path, key: str, about: dict) -> Dense | Sparse:
     sides = tuple(_axis(told) for told in about["sides"])
     dtype, counters = BY_KEY[key].dtype, len(BY_KEY[key].counters)
     if BY_KEY[key].dense:
-        return Dense.of(about["first"], sides, _mapped(folder / f"{key}.sums.npy"), about["settled"])
+        told = {"settled": about["settled"], "is_whole": about["is_whole"]}
+        return Dense.of(about["first"], sides, _mapped(folder / f"{key}.sums.npy"), **told)
     sparse = Sparse(sides, counters, dtype)
     for name in ("times", "cells", "numbers"):
         setattr(sparse, name, _mapped(folder / f"{key}.{name}.npy"))

@@ -81,6 +81,7 @@ class Standing:
     def _whole_days(self, key: str, days: np.ndarray, counter: int, cells: np.ndarray) -> np.ndarray:
         dense = self.cubes.dense(key)
         try:
+            days = np.maximum(days, dense.first) if dense.is_whole else days
             low, high = int(days.min()), int(days.max())
             block = dense.between(low, high)[..., counter]
         except BeyondDays:

@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
+from werkzeug.test import Client
 
 from ioc.access.guard import COOKIE
 from ioc.api.views import VIEWS
@@ -61,3 +62,21 @@ def test_no_question_makes_it_fail_or_answer_otherwise(described, path):
     ask()
     assert 200 in statuses
     assert 400 in statuses or not operation.query
+
+
+@pytest.mark.parametrize("split", ["", "&by=area"])
+def test_more_numbers_than_anybody_reads_are_refused(server, desk, split):
+    ask = holding(server, session(desk, "administrator"))
+    path = f"/api/v1/figures?per=day&from=1991-01-01&to=2021-01-01{split}"
+    answer = Client(ask).get(path)
+    assert answer.status_code == (400 if split else 200), answer.text[:200]
+    assert not split or "choose a shorter period" in answer.json["detail"]
+
+
+def test_a_line_from_long_before_the_first_record_begins_with_nothing(server, desk):
+    ask = holding(server, session(desk, "administrator"))
+    answer = Client(ask).get(
+        "/api/v1/series?indicator=dossiers_pending,dossiers_on_time_rate&from=1991-01-01"
+    )
+    values = [one["values"] for one in answer.json["series"]]
+    assert values[0][0] == 0 and values[1][0] is None and values[0][-1] > 0

@@ -6,7 +6,7 @@
 import os
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -100,3 +100,13 @@ def ingest(store: Store, place: Place, folder: Path) -> None:
 if __name__ == "__main__":
     here = load_place(shipped("binh-phuoc-2021"))
     ingest(open_store(sys.argv[1], here), here, Path(sys.argv[2]))
+
+
+def undisturbed_run(path, template, place: Place, feeds: Path, held: Callable[[Store], dict]) -> dict:
+    """What `held` finds after one ingest that nobody disturbs, in a store of its own."""
+    path.write_bytes(template.read_bytes())
+    store = open_store(f"sqlite:///{path}", place)
+    ingest(store, place, feeds)
+    found = held(store)
+    store.close()
+    return found

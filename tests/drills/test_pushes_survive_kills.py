@@ -9,14 +9,14 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from ingesting import ingest, write_feeds
+from ingesting import undisturbed_run, write_feeds
 from pushing import END
 from sqlalchemy import select
 from vendor_messages import GOOD
 
 from ioc import clock
 from ioc.counts import audit
-from ioc.store import Store, open_store
+from ioc.store import Store
 from ioc.store.desk import upgrade_desk
 from ioc.store.tables import CUBES, FACTS, quarantine
 
@@ -52,12 +52,7 @@ def feeds(tmp_path_factory) -> Path:
 def undisturbed(feeds, shipped_place, sqlite_template, tmp_path_factory) -> dict[str, list]:
     """What polls of the same pages leave when nobody disturbs them."""
     path = tmp_path_factory.mktemp("undisturbed") / "ioc.db"
-    path.write_bytes(sqlite_template.read_bytes())
-    store = open_store(f"sqlite:///{path}", shipped_place)
-    ingest(store, shipped_place, feeds)
-    found = held(store)
-    store.close()
-    return found
+    return undisturbed_run(path, sqlite_template, shipped_place, feeds, held)
 
 
 @pytest.mark.drill

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from ingesting import ingest, write_feeds
+from ingesting import undisturbed_run, write_feeds
 from sqlalchemy import select
 from vendor_messages import GOOD
 
 from ioc import clock
 from ioc.counts import audit
-from ioc.store import Store, open_store
+from ioc.store import Store
 from ioc.store.tables import CUBES, FACTS, HISTORY, data_version, ledger, quarantine, source_state
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,12 +53,7 @@ def feeds(tmp_path_factory) -> Path:
 def undisturbed(feeds, shipped_place, sqlite_template, tmp_path_factory) -> dict[str, list]:
     """What is there after one run that nobody disturbs."""
     path = tmp_path_factory.mktemp("undisturbed") / "ioc.db"
-    path.write_bytes(sqlite_template.read_bytes())
-    store = open_store(f"sqlite:///{path}", shipped_place)
-    ingest(store, shipped_place, feeds)
-    found = held(store)
-    store.close()
-    return found
+    return undisturbed_run(path, sqlite_template, shipped_place, feeds, held)
 
 
 def test_the_feeds_hold_what_the_drill_is_about(undisturbed):
