@@ -6,6 +6,7 @@ A listing that fails or is not whole keeps nothing: it says so.
 import logging
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from ioc import clock
 from ioc.domain.moments import LocalDays, day_number, from_us, to_us
@@ -109,28 +110,32 @@ class Reconciling:
         return Theirs(found, recent, told_since(source, cursor, self.place, name, self.calendar))
 
     def _keep(self, name: str, theirs: Theirs, before: int, states: range) -> Outcome:
-        kind, now = self.place.sources[name].kind, clock.now()
-        with self.store.write() as conn:
-            about = (conn, self.place.code, name, kind)
-            days = [
-                day_of(
-                    day, codes, standing_in(*about, (self.days.start(day), self.days.start(day + 1))), before
-                )
-                for day, codes in sorted(theirs.days.items(), reverse=True)
-            ]
-            since = to_us(self._overlap(name, now))
-            causes = look_up(conn, self.place, name, days, self.share, theirs.recent, self.days, since)
-            codes = [row for day in days for row in causes.of_day(name, day)]
+        """Compares in a reading transaction, so that no poll waits, and writes what came of it in one go."""
+        now = to_us(clock.now())
+        with self.store.read() as conn:
+            days = [self._day(conn, name, day, theirs, before) for day in sorted(theirs.days, reverse=True)]
+            codes = self._codes(conn, name, days, theirs)
             compared = {
                 day.day: self._different(conn, name, day, theirs) for day in days if day.day in states
             }
-            codes += [row for rows in compared.values() for row in rows]
-            counts = {day: len(rows) for day, rows in compared.items()}
-            rows = [day.row(name, to_us(now), counts.get(day.day)) for day in days]
+        codes += [row for rows in compared.values() for row in rows]
+        counts = {day: len(rows) for day, rows in compared.items()}
+        rows = [day.row(name, now, counts.get(day.day)) for day in days]
+        with self.store.write() as conn:
             write_days(conn, self.place.code, rows, codes)
         return Outcome(name, tuple(rows), tuple(codes))
 
-    def _different(self, conn, name: str, day: Day, theirs: Theirs) -> list[CodeRow]:
+    def _day(self, conn: Any, name: str, day: int, theirs: Theirs, before: int) -> Day:
+        span = self.days.start(day), self.days.start(day + 1)
+        ours = standing_in(conn, self.place.code, name, self.place.sources[name].kind, span)
+        return day_of(day, theirs.days[day], ours, before)
+
+    def _codes(self, conn: Any, name: str, days: list[Day], theirs: Theirs) -> list[CodeRow]:
+        since = to_us(self._overlap(name, clock.now()))
+        causes = look_up(conn, self.place, name, days, self.share, theirs.recent, self.days, since)
+        return [row for day in days for row in causes.of_day(name, day)]
+
+    def _different(self, conn: Any, name: str, day: Day, theirs: Theirs) -> list[CodeRow]:
         kind, codes = self.place.sources[name].kind, day.matched & theirs.states.keys()
         ours = states_of(conn, self.place.code, name, kind, codes)
         refused = refused_of(conn, self.place.code, name, codes)

@@ -118,7 +118,8 @@ BOTH = {
 
 def count_codes(question: Question, random: Random, place: Place) -> CodesAnswer:
     """Every cause there is, of every kind of difference that it may have."""
-    kind = place.sources[question.source].kind
+    source = question.source or next(iter(place.sources))
+    kind = place.sources[source].kind
     told = [
         ("missing_here", cause) for cause in ("refused", "not_delivered", "withdrawn", "overlap", "other_day")
     ]
@@ -132,7 +133,7 @@ def count_codes(question: Question, random: Random, place: Place) -> CodesAnswer
         )
         for number, (what, cause) in enumerate(told)
     )  # fmt: skip
-    return CodesAnswer(source=question.source, kind=kind, rows=rows)
+    return CodesAnswer(source=source, kind=kind, rows=rows)
 
 
 def incidents(question: Question, random: Random, place: Place) -> IncidentsAnswer:
