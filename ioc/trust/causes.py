@@ -58,7 +58,7 @@ class Causes:
 
     def _not_here(self, code: str) -> tuple[str, str, str | None]:
         if one := self.here.get(code):
-            return OTHER_DAY, "" if one.at is None else self._day(self.days.day(one.at)), one.area
+            return OTHER_DAY, self._day(self.days.day(one.at)), one.area
         if found := self.refused.get(code):
             return REFUSED, found[0], unit_named(self.place, found[1])
         if one := self.withdrawn.get(code):

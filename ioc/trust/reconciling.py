@@ -17,7 +17,7 @@ from ioc.polling import Poller
 from ioc.store import data_version
 from ioc.store.incidents import note_incident
 from ioc.store.polls import read_state
-from ioc.store.reconciled import CodeRow, DayRow, refused_of, standing_in, write_days
+from ioc.store.reconciled import CodeRow, DayRow, refused_of, standing_in, standing_of, write_days
 from ioc.store.states import Stamped, states_of
 from ioc.trust.causes import OVERLAP, look_up
 from ioc.trust.comparing import Day, day_of
@@ -126,9 +126,12 @@ class Reconciling:
         return Outcome(name, tuple(rows), tuple(codes))
 
     def _day(self, conn: Any, name: str, day: int, theirs: Theirs, before: int) -> Day:
-        span = self.days.start(day), self.days.start(day + 1)
-        ours = standing_in(conn, self.place.code, name, self.place.sources[name].kind, span)
-        return day_of(day, theirs.days[day], ours, before)
+        """What has no day of its own here, such as a dossier that nobody accepted, is of the day it is listed on."""
+        about = (conn, self.place.code, name, self.place.sources[name].kind)
+        ours = standing_in(*about, (self.days.start(day), self.days.start(day + 1)))
+        others = standing_of(*about, theirs.days[day] - ours.keys())
+        undated = {code: one for code, one in others.items() if one.at is None}
+        return day_of(day, theirs.days[day], ours | undated, before)
 
     def _codes(self, conn: Any, name: str, days: list[Day], theirs: Theirs) -> list[CodeRow]:
         since = to_us(self._overlap(name, clock.now()))

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from ioc import clock
 from ioc.batches import Run
 from ioc.deletions import Deletions
-from ioc.domain.feed import Parsed, Rejection
+from ioc.domain.feed import Listed, Parsed, Rejection
 from ioc.domain.moments import day_number, to_us
 from ioc.domain.workcal import from_place
 from ioc.errors import SourceError
@@ -143,6 +143,22 @@ def test_a_record_of_another_day_is_named_on_both(made, source):
         (TODAY - 1, "missing_there", "other_day", there),
         (TODAY - 2, "missing_here", "other_day", here),
     }
+
+
+def test_a_dossier_that_nobody_accepted_is_of_the_day_it_is_listed_on(made, source):
+    """It has no receipt here; the source lists it by another moment of its own."""
+    waiting = version(52, NOW - HOUR, status=1, received_at=None, submitted_at=NOW - DAY)
+    made.poller.loader.load("one_stop", Parsed([waiting], []))
+    real = source.list_codes
+
+    def listing(start, end):
+        for page in real(start, end):
+            there = [*page.codes, "K-052"] if start <= NOW - DAY < end else page.codes
+            yield Listed(there, len(there))
+
+    source.list_codes = listing
+    found = made.reconcile("one_stop", LAST)
+    assert numbers(found, TODAY - 1) == (5, 5, 5, 0, 0, None) and found.codes == ()
 
 
 def test_what_is_within_the_overlap_may_still_come(made, source):
