@@ -24,8 +24,9 @@ def main() -> int:
 
 def wiring() -> Wiring:
     return Wiring(
-        load_source=_load_source, serve=_serve, demo=_demo, try_source=_try_source, propose=_propose
-    )
+        load_source=_load_source, serve=_serve, demo=_demo, try_source=_try_source, propose=_propose,
+        sheet_rows=_sheet_rows,
+    )  # fmt: skip
 
 
 # Each command loads only the rooms it needs: `ioc figures` no page, the dashboard no source.
@@ -47,6 +48,12 @@ def _propose(sample: Path, place: Place, kind: str | None) -> Any:
     from data_sources.guessing.new_source import propose
 
     return propose(sample, place, kind)
+
+
+def _sheet_rows(file: Path) -> list[list[Any]]:
+    from data_sources.xlsx_rows import sheet_rows
+
+    return sheet_rows(file)
 
 
 def _demo(place: Place, port: int, **how: Any) -> None:

@@ -13,6 +13,7 @@ from callbacks import (
     navigation,
     outlines,
     packing,
+    reconciling,
     redriving,
     refresh,
     safety,
@@ -97,6 +98,7 @@ def make_dashboard(
     list_exports.register(server, pages, exports)
     outlines.register(server, epochs.place)
     redriving.register(server, desk)
+    reconciling.register(server, desk)
     searches.register(server, epochs.place, pages.lists)
     records = Records(pages.lists, pages.urges, desk.audit)
     routes.register(server, epochs, records, desk.screens, ground)

@@ -18,7 +18,8 @@ __all__ = ["FILES", "Finding", "check_place"]
 
 AGENCY_COLUMNS = ("agency", "area")
 FILES = {
-    "place.toml": (), "calendar.toml": (), "boundaries.geojson": (), "tiles.geojson": (), "README.md": (),
+    "place.toml": (), "calendar.toml": (), "published.toml": (), "boundaries.geojson": (), "tiles.geojson": (),
+    "README.md": (),
     "areas.csv": COLUMNS, "procedures.csv": PROCEDURE_COLUMNS, "sla.csv": SLA_COLUMNS,
     "sources": (), "sources/agencies.csv": AGENCY_COLUMNS,
 }  # fmt: skip

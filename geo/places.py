@@ -164,7 +164,7 @@ def load_place(directory: Path) -> Place:
         centres=read_centres(table, root, table.names("name")),
         fields=_fields(table, procedures), sla=read_sla(directory / "sla.csv", hours.per_day),
         policies=read_policies(table), sources=read_sources(table), targets=read_targets(table),
-        comparison=read_comparison(table), published=read_published(table, root),
+        comparison=read_comparison(table), published=read_published(table, root, tree.areas),
         approximate=layer.approximate, locator=_locator(layer, tree, root),
     )  # fmt: skip
     _check_areas_named(table, place)
@@ -219,11 +219,8 @@ def _locator(layer: Layer, tree: AreaTree, root: str) -> Locator:
 
 
 def _check_areas_named(table: Table, place: Place) -> None:
-    """Centres and published figures must name areas that exist."""
+    """Centres must name areas that exist."""
     for number, centre in enumerate(place.centres, 1):
         for key in (centre.area, *centre.areas):
             if key not in place.areas:
                 raise table.error(f"centres[{number}].area", f"there is no area {key!r}")
-    for number, one in enumerate(place.published, 1):
-        if one.area not in place.areas:
-            raise table.error(f"published[{number}].area", f"there is no area {one.area!r}")

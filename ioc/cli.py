@@ -13,6 +13,7 @@ from ioc.commands.people import people
 from ioc.commands.place import place
 from ioc.commands.poll import poll
 from ioc.commands.quarantine import quarantine
+from ioc.commands.reconcile import reconcile
 from ioc.commands.screens import screens
 from ioc.commands.serve import serve
 from ioc.commands.source import source
@@ -29,6 +30,7 @@ def ioc() -> None:
 
 COMMANDS = (
     demo, serve, poll, try_, load, figures, audit, place, db, people, tokens, screens, source, quarantine,
+    reconcile,
 )  # fmt: skip
 for _command in COMMANDS:
     ioc.add_command(_command)

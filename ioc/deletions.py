@@ -12,6 +12,7 @@ from ioc.domain.moments import to_us
 from ioc.domain.records import Kind
 from ioc.errors import SourceError
 from ioc.ingest.gone import restore, withdraw
+from ioc.listing import lists, whole_listing
 from ioc.polling import Poller
 from ioc.store import data_version
 from ioc.store.gone import codes_standing, gone_of_codes
@@ -49,8 +50,7 @@ class Deletions:
 
     def can(self, name: str) -> bool:
         """Whether a source lists its codes."""
-        lists = getattr(self.poller.sources[name], "lists_codes", None)
-        return lists is not None and lists()
+        return lists(self.poller.sources[name])
 
     def check(self, name: str, start: datetime, end: datetime, *, accept: bool = False) -> Outcome:
         """Compares one window. What changed while it was listed is polled before anything is concluded."""
@@ -58,7 +58,7 @@ class Deletions:
             before = data_version(conn, self.place.code)
             cursor = read_state(conn, self.place.code, name).cursor
         try:
-            listed = self._listed(name, start, end)
+            listed = whole_listing(name, self.poller.sources[name], start, end)
         except SourceError as error:
             log.warning("deletions are not looked for: %s", error)
             return Outcome(name, error=str(error))
@@ -66,18 +66,6 @@ class Deletions:
         if run is not None and run.error:
             return Outcome(name, listed=len(listed), error=run.error)
         return self._compare(name, (to_us(start), to_us(end)), listed, before, accept=accept)
-
-    def _listed(self, name: str, start: datetime, end: datetime) -> set[str]:
-        """Every code the source has; SourceError where the listing is not whole."""
-        found: set[str] = set()
-        count, total = 0, None
-        for page in self.poller.sources[name].list_codes(start, end):
-            found.update(page.codes)
-            count += len(page.codes)
-            total = page.total
-        if total is None or count < total:
-            raise SourceError(name, f"the listing is not whole: {count} codes of {total}")
-        return found
 
     def _compare(
         self, name: str, span: tuple[int, int], listed: set[str], before: int, *, accept: bool

@@ -95,7 +95,8 @@ class Schedule:
 
 
 class Nightly:
-    """Once a night in the place's time: the last days are read again, deletions noticed and the counts audited.
+    """Once a night in the place's time: the last days are read again, deletions noticed, the counts audited, and the
+    days laid beside what the sources list.
 
     A source that was away for long is read again as soon as it answers.
     """
@@ -107,8 +108,10 @@ class Nightly:
         days: int,
         audit: Callable[[], object],
         deletions: Deletions | None = None,
+        reconcile: Callable[[str, datetime], object] | None = None,
     ):
         self.poller, self.at, self.days, self.audit, self.deletions = poller, at, days, audit, deletions
+        self.reconcile = reconcile
         self.next = self._following(clock.now())
 
     def turn(self) -> None:
@@ -125,6 +128,10 @@ class Nightly:
                     f"{name}: deletions could not be looked for", lambda name=name: self._compare(name, now)
                 )
         self.audit()
+        for name in self.poller.sources if self.reconcile is not None else ():
+            self.poller.guarded(
+                f"{name}: days could not be reconciled", lambda name=name: self.reconcile(name, now)
+            )
 
     def sweep(self, name: str, now: datetime) -> Run | None:
         """Reads the last days again; None for a source that cannot be read from a moment.

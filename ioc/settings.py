@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     backoff_most_s: Annotated[int, Field(ge=1)] = 60
     sweep_at: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "02:30"
     sweep_days: Annotated[int, Field(ge=0, le=366)] = 3
+    reconcile_days: Annotated[int | None, Field(ge=0, le=366)] = None
     silence_days: Annotated[int, Field(ge=7, le=366)] = 60
     silence_quantile: Annotated[float, Field(ge=0.5, lt=1)] = 0.99
     silence_margin: Annotated[float, Field(ge=1, le=10)] = 2.0

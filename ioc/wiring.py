@@ -39,7 +39,8 @@ class Sampler(Protocol):
 class Wiring:
     """load_source(name, place, options); serve(settings) blocks; try_source(source, pages) stores nothing.
 
-    propose(sample, place, kind) writes the text of a mapping; try_source takes path= as well.
+    propose(sample, place, kind) writes the text of a mapping; try_source takes path= as well; sheet_rows(file) are the
+    cells of the first sheet of a workbook, a list a row.
     """
 
     load_source: Callable[[str, Place, Mapping[str, Any]], Source]
@@ -47,3 +48,4 @@ class Wiring:
     demo: ServeDemo
     try_source: Callable[..., Any]
     propose: Callable[[Path, Place, str | None], Any] | None = None
+    sheet_rows: Callable[[Path], list[list[Any]]] | None = None

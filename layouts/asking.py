@@ -1,6 +1,6 @@
 """Which questions a panel asks of the reader, given what the page shows."""
 
-from ioc.domain.moments import local_days
+from ioc.domain.moments import day_number, local_days
 from ioc.indicators.answers import Period, Question
 from ioc.indicators.catalogue import BY_KEY, INDICATORS, subjects
 from layouts.panel import Context, Panel
@@ -23,13 +23,14 @@ def questions(panel: Panel, context: Context) -> tuple[Question, ...]:
         indicators=drawn_indicators(panel, context),
         comparison=context.comparisons.get(panel.period), by=_by(panel, context), step=step,
         field=context.view.field, dossier=context.view.dossier, source=context.view.source, find=context.view.find,
+        day=day_number(context.view.day) if context.view.day else None,
     )  # fmt: skip
     return (main, _trend(panel, context)) if panel.trend else (main,)
 
 
 def _by(panel: Panel, context: Context) -> str | None:
-    """What a panel is split by; refused records by the reason that the address says."""
-    return context.view.reason if panel.question == "rejects" else panel.by
+    """What a panel is split by; refused records and codes by what the address says."""
+    return context.view.reason if panel.question in ("rejects", "count_codes") else panel.by
 
 
 def _trend(panel: Panel, context: Context) -> Question:

@@ -117,5 +117,8 @@ _DECLARED: tuple[Panel, ...] = (
     Panel(key="late_ledger", kind="late", question="late_deliveries", period="today", **D),
     Panel(key="source_reasons", kind="reasons", question="reject_reasons", period="today", **D),
     Panel(key="rejects", kind="rejects", question="rejects", period="today", **D),
+    Panel(key="count_days", kind="count_days", question="count_days", period="today", **D),
+    Panel(key="count_codes", kind="count_codes", question="count_codes", period="today", **D),
+    Panel(key="incidents", kind="incidents", question="incidents", period="today", **D),
 )  # fmt: skip
 PANELS: dict[str, Panel] = {panel.key: panel for panel in _DECLARED}

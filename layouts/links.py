@@ -1,7 +1,7 @@
 """Addresses that a page leads to, from where it stands."""
 
 from layouts.panel import Context
-from layouts.view import REJECTS, SOURCE, View, at_area
+from layouts.view import COUNTS, REJECTS, SOURCE, View, at_area
 
 
 def dossier_href(source: str, code: str, context: Context) -> str:
@@ -17,6 +17,11 @@ def area_href(area: str, context: Context) -> str:
 def source_href(source: str, context: Context) -> str:
     """The page of one source, for the area that this page shows."""
     return View(page=SOURCE, area=context.area, source=source, lang=context.lang).address()
+
+
+def counts_href(source: str, context: Context, **options: object) -> str:
+    """A source's own counts beside ours. options: day, reason."""
+    return View(page=COUNTS, area=context.area, source=source, lang=context.lang, **options).address()
 
 
 def rejects_href(source: str, context: Context, **options: str | None) -> str:

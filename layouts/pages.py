@@ -68,6 +68,7 @@ PAGES: dict[str, tuple[Row, ...]] = {
         _row("trust", widths=(12,)),
         _row("trust_hours", widths=(12,)),
         _row("trust_units", "trust_reasons", widths=(6, 6)),
+        _row("incidents", widths=(12,)),
     ),
     "source": (
         _row("unit_list", "late_ledger", widths=(6, 6)),
@@ -75,6 +76,7 @@ PAGES: dict[str, tuple[Row, ...]] = {
         _row("source_reasons", widths=(12,)),
     ),
     "rejects": (_row("rejects", widths=(12,)),),
+    "counts": (_row("count_days", widths=(12,)), _row("count_codes", widths=(12,))),
 }  # fmt: skip
 
 

@@ -2,18 +2,20 @@
 
 from dash import dcc, html
 
-from ioc.access.roles import REDRIVE
+from ioc.access.roles import ADMINISTER, REDRIVE
 from ioc.texts import t
 from layouts import words
 from layouts.choosers import area_chooser, segment
 from layouts.panel import Context
-from layouts.view import OF_SOURCE, REJECTS, SOURCE, SOURCES, View, source_path
+from layouts.view import COUNTS, OF_SOURCE, REJECTS, SOURCE, SOURCES, View, source_path
 
 
 def source_controls(context: Context, notices: html.Div) -> html.Div:
     parts = [_breadcrumb(context), notices, _which(context)]
     if context.view.page == REJECTS:
         parts += [_search(context), _again(context)]
+    if context.view.page == COUNTS:
+        parts.append(_anew(context))
     return html.Div([one for one in parts if one is not None], className="controls")
 
 
@@ -21,7 +23,7 @@ def _breadcrumb(context: Context) -> html.Nav:
     place, view, lang = context.place, context.view, context.lang
     above = View(page=SOURCES, area=view.area, lang=lang).address()
     name = words.source(place, view.source, lang)
-    title = name if view.page == SOURCE else f"{name}: {t('pages.rejects', lang)}"
+    title = name if view.page == SOURCE else f"{name}: {t(f'pages.{view.page}', lang)}"
     parts = [dcc.Link(t("pages.sources", lang), href=above), html.Span("›"), html.H1(title)]
     if view.area != place.root:
         parts.append(html.Span(words.area(place, view.area, lang)))
@@ -32,9 +34,13 @@ def _breadcrumb(context: Context) -> html.Nav:
 
 def _which(context: Context) -> html.Div:
     view, lang = context.view, context.lang
-    texts = {SOURCE: "trust.to_units", REJECTS: "trust.to_rejects"}
+    texts = {SOURCE: "trust.to_units", REJECTS: "trust.to_rejects", COUNTS: "trust.to_counts"}
     options = [
-        (t(texts[page], lang), view.but(page=page, reason=None, find=None).address(), page == view.page)
+        (
+            t(texts[page], lang),
+            view.but(page=page, reason=None, find=None, day=None).address(),
+            page == view.page,
+        )
         for page in OF_SOURCE
     ]
     return segment(t("pages.sources", lang), options)
@@ -67,4 +73,19 @@ def _again(context: Context) -> html.Form | None:
             html.Button(t("trust.redrive", lang), type="submit", className="plain-button"),
         ],
         action=f"{source_path(view.source)}/redrive", method="POST",
+    )  # fmt: skip
+
+
+def _anew(context: Context) -> html.Form | None:
+    """The last days are compared again; an order that the poller carries out."""
+    view, caller, lang = context.view, context.caller, context.lang
+    if caller is None or not caller.may(ADMINISTER) or view.area != context.place.root:
+        return None
+    about = {"csrf": caller.csrf, "lang": lang}
+    return html.Form(
+        [
+            *(dcc.Input(type="hidden", name=name, value=value) for name, value in about.items()),
+            html.Button(t("trust.reconcile", lang), type="submit", className="plain-button"),
+        ],
+        action=f"{source_path(view.source)}/reconcile", method="POST",
     )  # fmt: skip

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from geo.places import Place
 from ioc.screens.programme import WALL_PAGES
+from ioc.store.reconciled import KINDS
 from ioc.texts import DEFAULT_LANGUAGE, LANGUAGES
 from layouts.walls.setup import profile_of
 
@@ -15,12 +16,10 @@ MAPS = ("areas", "tiles")  # geographic; one hexagon an area
 AREA_PAGES = ("province", "area")  # pages that carry their area in the path
 PLAIN_PAGES = ("complaints", "payments", "delays", "dictionary")
 DOSSIER, DOSSIERS = "dossier", "dossiers"  # the page of one: /dossiers/<source>/<code>
-SOURCES, SOURCE, REJECTS = (
-    "sources",
-    "source",
-    "rejects",
-)  # /sources, /sources/<source>, /sources/<source>/rejects
-OF_SOURCE = (SOURCE, REJECTS)
+SOURCES, SOURCE = "sources", "source"  # /sources, /sources/<source>
+REJECTS, COUNTS = "rejects", "counts"  # /sources/<source>/rejects, /sources/<source>/counts
+BELOW_SOURCE = (REJECTS, COUNTS)
+OF_SOURCE = (SOURCE, *BELOW_SOURCE)
 TRUST_PAGES = (SOURCES, *OF_SOURCE)
 MOST_LETTERS = 80  # of what is searched for
 FIELD_PAGES = ("delays",)  # pages that may show one field alone
@@ -43,8 +42,9 @@ class View:
     field: str | None = None
     dossier: tuple[str, str] | None = None  # source and code
     source: str | None = None  # of pages of one source
-    reason: str | None = None  # of refused records: why, and words to be found
+    reason: str | None = None  # of refused records: why, and words to be found; of counts: what differs
     find: str | None = None
+    day: date | None = None  # of counts: one day alone
     wall: str | None = None  # the profile of the screen, of pages of walls (layouts.walls.setup)
 
     def but(self, **changes: object) -> "View":
@@ -88,6 +88,7 @@ class View:
             "field": self.field,
             "reason": self.reason,
             "find": self.find,
+            "day": self.day and self.day.isoformat(),
             "wall": self.wall,
             "lang": self.lang,
         }
@@ -104,7 +105,7 @@ def dossier_path(source: str, code: str) -> str:
 
 def source_path(source: str, page: str = SOURCE) -> str:
     """The address of a page of one source."""
-    return f"/{SOURCES}/{source}" + (f"/{REJECTS}" if page == REJECTS else "")
+    return f"/{SOURCES}/{source}" + (f"/{page}" if page in BELOW_SOURCE else "")
 
 
 def home(place: Place, area: str | None = None, **options: object) -> View:
@@ -134,8 +135,8 @@ def read_address(
         source, code = map(unquote, parts[1:])
         of_one = {"page": DOSSIER, "area": place.root, "source": source, "code": code}
         return _view(place, {**told, **of_one}, lang)
-    if parts[0] == SOURCES and len(parts) in (2, 3) and parts[2:] in ([], [REJECTS]):
-        return _view(place, {**told, "page": REJECTS if parts[2:] else SOURCE, "source": parts[1]}, lang)
+    if parts[0] == SOURCES and len(parts) in (2, 3) and (len(parts) == 2 or parts[2] in BELOW_SOURCE):
+        return _view(place, {**told, "page": parts[2] if parts[2:] else SOURCE, "source": parts[1]}, lang)
     if len(parts) == 1 and parts[0] in (*PLAIN_PAGES, SOURCES):
         return _view(place, {**told, "page": parts[0]}, lang)
     return None
@@ -171,9 +172,16 @@ def _view(place: Place, told: dict[str, str], lang: str) -> View | None:
         map=_one_of(told.get("map"), MAPS, "areas"), lang=_one_of(told.get("lang"), LANGUAGES, lang),
         field=told.get("field") if page in FIELD_PAGES and told.get("field") in place.fields else None,
         dossier=dossier, source=told["source"] if page in OF_SOURCE else None,
-        reason=_letters(told.get("reason")) if page == REJECTS else None,
+        reason=_reason(page, told.get("reason")), day=_day(told.get("day")) if page == COUNTS else None,
         find=_letters(told.get("find")) if page == REJECTS else None,
     )  # fmt: skip
+
+
+def _reason(page: str, text: str | None) -> str | None:
+    """Why records were refused, in whatever words; of counts one of what can differ."""
+    if page == COUNTS:
+        return text if text in KINDS else None
+    return _letters(text) if page == REJECTS else None
 
 
 def _letters(text: str | None) -> str | None:

@@ -1,6 +1,7 @@
 """`ioc poll --since`, `--until` and `--accept-deletions`, beside a poller that goes on leading."""
 
 import os
+from datetime import UTC, datetime
 
 import pytest
 from kept_source import NOW, KeptSource, version
@@ -29,7 +30,7 @@ def ask(source, tmp_path, monkeypatch, capsys):
     for name in [name for name in os.environ if name.startswith("IOC_")]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("IOC_CLOCK", f"{NOW.isoformat()}|2021-01-01T00:00:00+00:00|0.000001")
+    monkeypatch.setenv("IOC_CLOCK", f"{NOW.isoformat()}|{datetime.now(UTC).isoformat()}|1")
     wiring = Wiring(load_source=lambda *_: source, serve=None, demo=None, try_source=None)
 
     def told(*words):

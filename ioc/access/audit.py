@@ -17,7 +17,8 @@ DEEDS = (
     "person_added", "person_changed", "person_disabled", "person_enabled", "password_reset", "token_made",
     "token_revoked", "refused", "dossier_opened", "exported", "urged", "answered", "log_exported",
     "settings_changed", "screen_paired", "screen_changed", "screen_ordered", "screen_rotated", "screen_revoked",
-    "event_acknowledged", "redrive_ordered", "redriven", "pushed", "backed_up", "restored",
+    "event_acknowledged", "redrive_ordered", "redriven", "reconcile_ordered", "reconciled",
+    "pushed", "backed_up", "restored",
 )  # fmt: skip
 SIGNED = ("place", "number", "at", "real_at", "actor", "deed", "subject", "detail", "address", "before")
 

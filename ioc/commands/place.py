@@ -1,4 +1,4 @@
-"""`ioc place check` and `ioc place boundaries`: a place's files, checked and made."""
+"""`ioc place check`, `boundaries` and `published`: a place's files, checked and made."""
 
 from datetime import datetime
 from pathlib import Path
@@ -7,7 +7,13 @@ import click
 
 from geo.check import check_place
 from geo.places import Place, load_place
+from geo.published_rows import sets_from
+from geo.published_writing import keep_sets
+from ioc.errors import SettingError
+from ioc.indicators.ask_published import counted_from_files
+from ioc.indicators.catalogue import BY_KEY
 from ioc.settings import open_place, read_settings
+from ioc.wiring import Wiring
 
 Directory = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -75,3 +81,25 @@ def boundaries(
     for line in imported.report.lines():
         click.echo(line)
     click.echo(f"written: {target}")
+
+
+@place.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--document", required=True, help="The number of the document, such as 123/BC-UBND.")
+@click.option("--dated", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day of the document.")
+@click.option("--place", "directory", type=Directory, help="The place; that of the settings unless told.")
+@click.pass_obj
+def published(wiring: Wiring, file: Path, document: str, dated: datetime, directory: Path | None) -> None:
+    """Keeps the figures of FILE (XLSX: key, period, value) in published.toml, in place of what the document said."""
+    if wiring.sheet_rows is None:
+        raise SettingError("published: this program reads no workbooks")
+    found = load_place(directory) if directory else open_place(read_settings())
+    sets = sets_from(wiring.sheet_rows(file), file, document, dated.date(), found.root)
+    target = keep_sets(found.directory, sets, document)
+    keys = sorted({key for one in sets for key in one["values"]})
+    for key in keys:
+        if key.replace(".", "_") not in BY_KEY and counted_from_files(found, key) is None:
+            click.echo(f"{key}: is shown, but nothing of ours is counted under this key")
+    click.echo(
+        f"{sum(len(one['values']) for one in sets)} figures in {len(sets)} sets of {document}: {target}"
+    )

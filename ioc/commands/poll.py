@@ -28,6 +28,8 @@ from ioc.store import Store
 from ioc.store.desk import desk_url, open_desk
 from ioc.store.leading import AdvisoryLock
 from ioc.trust.measuring import Measuring
+from ioc.trust.reconciling import Reconciling
+from ioc.trust.reconciling_orders import ReconcilingOrders
 from ioc.trust.redriving import Redriving
 from ioc.wiring import Wiring
 
@@ -80,12 +82,16 @@ def poll_on(settings: Settings, place: Place, wiring: Wiring, stop: threading.Ev
     poller = make_poller(settings, store, place, wiring, stop)
     at = time.fromisoformat(settings.sweep_at)
     deletions = Deletions(poller, settings.deletions_most)
-    nightly = Nightly(poller, at, settings.sweep_days, lambda: audit(store, place), deletions)
+    days = reconciling(settings, poller)
+    nightly = Nightly(
+        poller, at, settings.sweep_days, lambda: audit(store, place), deletions, reconcile=days.nightly
+    )
     inbox = inbox_of(settings, place, poller)
     desk = open_desk(desk_url(settings.data, settings.database_url), place)
     chores = {
         "measuring": measuring(settings, store, place).turn,
         "redriving": redriving(settings, store, desk, place, wiring).turn,
+        "reconciling": ReconcilingOrders(days, desk).turn,
     } | ({} if inbox is None else {"inbox": inbox.turn})
     Schedule(poller, leader_lock(settings, store, place), nightly=nightly, stop=stop, chores=chores).run()
 
@@ -95,6 +101,12 @@ def redriving(settings: Settings, store: Store, desk: Store, place: Place, wirin
     loader = Loader(store, place, from_place(place))
     sources = {name: open_source(settings, place, wiring, name) for name in place.sources}
     return Redriving(store, desk, place, loader, sources)
+
+
+def reconciling(settings: Settings, poller: Poller) -> Reconciling:
+    """What lays the days of sources beside ours."""
+    days = settings.sweep_days if settings.reconcile_days is None else settings.reconcile_days
+    return Reconciling(poller, from_place(poller.place), days, settings.deletions_most)
 
 
 def measuring(settings: Settings, store: Store, place: Place) -> Measuring:

@@ -42,6 +42,7 @@ class Question:
     dossier: tuple[str, str] | None = None  # source and code
     source: str | None = None  # of one source, where the name asks for it
     find: str | None = None  # words to be found, where the name searches
+    day: int | None = None  # of one local day, where the name can be cut by it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

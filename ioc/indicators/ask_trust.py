@@ -18,6 +18,7 @@ from ioc.indicators.basis import Basis
 from ioc.ingest.heard import UNIT_EVENTS
 from ioc.store import trust_rows as rows
 from ioc.store.units import UnitRow, events_since, unit_rows
+from ioc.trust.again import unit_named
 from ioc.trust.answers import (
     CalendarAnswer,
     Hour,
@@ -281,15 +282,6 @@ def _reject(place: Place, row: Mapping) -> Reject:
     names = ("hash", "code", "field", "reason", "text", "first_seen_at", "redriven_at", "payload")
     told = {name: row[name] for name in names}
     return Reject(**told, where=row["where_seen"] or "", area=unit_named(place, row["payload"]))
-
-
-def unit_named(place: Place, payload: str | None) -> str | None:
-    """The leaf that a refused record's fields name; a unit with areas below it is its own one-stop office."""
-    found = orjson.loads(payload) if payload else {}
-    for value in found.values() if isinstance(found, dict) else ():
-        if isinstance(value, str) and value in place.areas:
-            return value if place.is_leaf(value) else place.office_of(value)
-    return None
 
 
 def _source(basis: Basis, question: Question) -> tuple[SourceEntry, SourceFreshness]:

@@ -225,6 +225,7 @@ source_orders = Table(
     _moment("asked_at", told=True),
     _moment("done_at"),
     Column("result", Text),
+    Column("deed", String, nullable=False, server_default="redrive"),
 )
 _waits = source_orders.c.done_at.is_(None)
 Index(

@@ -355,6 +355,29 @@ gone_records = Table(
     Column("steps", Text),  # of a dossier: its rows of dossier_step as JSON
 )
 
+# what a source says it has of a local day beside what is here, as last compared
+reconciled_days = Table(
+    "reconciled_day",
+    metadata,
+    *(_key("place"), _key("source"), _key("day", Integer)),
+    *(
+        Column(name, Integer, nullable=False)
+        for name in ("theirs", "ours", "matched", "missing_here", "missing_there")
+    ),
+    Column("different", Integer),  # of the matched; NULL: states were never compared
+    _moment("states_at"),  # when they were
+    Column("at", BigInteger, nullable=False),
+)
+# the codes behind its differences
+reconciled_codes = Table(
+    "reconciled_code",
+    metadata,
+    *(_key("place"), _key("source"), _key("day", Integer), _key("what"), _key("code")),
+    Column("cause", String, nullable=False),
+    Column("text", Text, nullable=False),  # the reason of a refusal, another day, or both values as JSON
+    Column("area", String),  # the leaf, where it is known here
+)
+
 incidents = Table(
     "incident",
     metadata,

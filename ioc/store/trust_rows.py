@@ -106,6 +106,13 @@ def incidents_since(conn: Connection, place: str, kind: str, since: int) -> list
     return list(conn.execute(query).mappings())
 
 
+def all_incidents(conn: Connection, place: str, since: int, most: int) -> list[Row]:
+    """The newest first."""
+    c = incidents.c
+    query = select(incidents).where(c.place == place, c.at >= since).order_by(c.at.desc(), c.kind).limit(most)
+    return list(conn.execute(query).mappings())
+
+
 def note_incident(conn: Connection, place: str, kind: str, text: str, at: int) -> None:
     """Two of a kind never bear the same moment."""
     c = incidents.c

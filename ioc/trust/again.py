@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from geo.places import Place
 from ioc.domain.feed import Source
 from ioc.domain.records import DossierRecord, Kind, Pause, PaymentRecord, Record, StepRecord, TicketRecord
 from ioc.errors import RecordError
@@ -63,3 +64,12 @@ def _value(name: str, value: Any) -> Any:
 
 def _moments(told: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _value(name, value) for name, value in told.items()}
+
+
+def unit_named(place: Place, payload: str | None) -> str | None:
+    """The leaf that a refused record's fields name; a unit with areas below it is its own one-stop office."""
+    found = orjson.loads(payload) if payload else {}
+    for value in found.values() if isinstance(found, dict) else ():
+        if isinstance(value, str) and value in place.areas:
+            return value if place.is_leaf(value) else place.office_of(value)
+    return None

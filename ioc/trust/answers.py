@@ -177,4 +177,73 @@ class RejectsAnswer:
     last: Tried | None = None
 
 
-Trusted = TrustAnswer | ReasonsAnswer | UnitsAnswer | CalendarAnswer | LateAnswer | RejectsAnswer
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedDay:
+    """A day as the source counts it and as we do. Of a part of the place only what differs there is told.
+
+    different: None where states were never compared.
+    """
+
+    day: int
+    theirs: int | None
+    ours: int | None
+    matched: int | None
+    missing_here: int
+    missing_there: int
+    different: int | None
+    at: int  # when it was compared
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountsAnswer:
+    """whole: whether it is told of the whole place."""
+
+    source: str
+    days: tuple[CountedDay, ...]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedCode:
+    """A code behind a difference, as `ioc.store.reconciled.CodeRow` keeps it."""
+
+    day: int
+    what: str
+    code: str
+    cause: str
+    text: str
+    area: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodesAnswer:
+    """The codes of a day and of a kind of difference, of all unless one was chosen."""
+
+    source: str
+    kind: str
+    rows: tuple[CountedCode, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """What went wrong or was put right. source: None where it is of no single one."""
+
+    at: int
+    kind: str
+    source: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentsAnswer:
+    """days: how many are looked at; whole: they are told to those who see the whole place."""
+
+    rows: tuple[Incident, ...]
+    days: int
+    whole: bool
+
+
+Trusted = (
+    TrustAnswer | ReasonsAnswer | UnitsAnswer | CalendarAnswer | LateAnswer | RejectsAnswer | CountsAnswer
+    | CodesAnswer | IncidentsAnswer
+)  # fmt: skip

@@ -5,11 +5,14 @@ from layouts.kinds import (
     area_map,
     backlog,
     breakdown,
+    count_codes,
+    count_days,
     cross,
     dictionary,
     facts,
     forgotten,
     form,
+    incidents,
     late,
     pareto,
     points,
@@ -40,9 +43,13 @@ KINDS = {
     "ages": ages.draw, "way": way.draw, "facts": facts.draw, "step_times": step_times.draw,
     "versions": versions.draw, "tied": tied.draw, "trust": trust.draw, "trust_hours": trust_hours.draw,
     "reasons": reasons.draw, "unit_list": unit_list.draw, "unit_calendar": unit_calendar.draw, "late": late.draw,
-    "rejects": rejects.draw,
+    "rejects": rejects.draw, "count_days": count_days.draw, "count_codes": count_codes.draw,
+    "incidents": incidents.draw,
 }  # fmt: skip
 # kinds that tell of the data rather than of what the data tell
-TRUST = frozenset({"trust", "trust_hours", "reasons", "unit_list", "unit_calendar", "late", "rejects"})
+TRUST = frozenset({
+    "trust", "trust_hours", "reasons", "unit_list", "unit_calendar", "late", "rejects", "count_days", "count_codes",
+    "incidents",
+})  # fmt: skip
 FIGURES = frozenset({"series", "area_map", "spots", "backlog", "way"})  # kinds with a graph
 TWINS = FIGURES  # kinds that need a table beside the drawing; the others are tables themselves

@@ -22,17 +22,17 @@ from layouts.sheets.columns import NAME, NARROW, WIDE, Table
 MOMENT = {"kind": "moment", "width": 20}
 
 
-def _column(key: str, kind: str = "text", width: int = NARROW, decimals: int = 0) -> Column:
+def column(key: str, kind: str = "text", width: int = NARROW, decimals: int = 0) -> Column:
     heading = Names(**{lang: t(f"trust.columns.{key}", lang) for lang in LANGUAGES})
     return Column(key=key, heading=heading, kind=kind, width=width, decimals=decimals)
 
 
-def _numbers(*keys: str) -> tuple[Column, ...]:
-    return tuple(_column(key, "integer") for key in keys)
+def numbers(*keys: str) -> tuple[Column, ...]:
+    return tuple(column(key, "integer") for key in keys)
 
 
 def _hours(*keys: str) -> tuple[Column, ...]:
-    return tuple(_column(key, "number", decimals=2) for key in keys)
+    return tuple(column(key, "number", decimals=2) for key in keys)
 
 
 def _in_hours(us: int | None) -> float | None:
@@ -42,8 +42,8 @@ def _in_hours(us: int | None) -> float | None:
 def trust(panel: Panel, answer: TrustAnswer, context: Context) -> Table:
     names = ("units", "missing", "received_today", "expected_today", "waiting", "late")
     columns = (
-        _column("source", width=NAME), *_numbers(*names), *_hours("worst_late"),
-        *_numbers("corrections", "impossible", "runs", "failed", "repeated"),
+        column("source", width=NAME), *numbers(*names), *_hours("worst_late"),
+        *numbers("corrections", "impossible", "runs", "failed", "repeated"),
     )  # fmt: skip
     rows = [
         (
@@ -58,8 +58,8 @@ def trust(panel: Panel, answer: TrustAnswer, context: Context) -> Table:
 
 def reasons(panel: Panel, answer: ReasonsAnswer, context: Context) -> Table:
     columns = (
-        _column("source", width=NAME), _column("reason", width=NAME), *_numbers("count"),
-        _column("newest_refused", **MOMENT), _column("field"), _column("text", width=WIDE),
+        column("source", width=NAME), column("reason", width=NAME), *numbers("count"),
+        column("newest_refused", **MOMENT), column("field"), column("text", width=WIDE),
     )  # fmt: skip
     rows = [
         (
@@ -73,8 +73,8 @@ def reasons(panel: Panel, answer: ReasonsAnswer, context: Context) -> Table:
 
 def units(panel: Panel, answer: UnitsAnswer, context: Context) -> Table:
     columns = (
-        _column("unit", width=NAME), _column("source", width=NAME), _column("unit_state"),
-        _column("newest_event", **MOMENT), _column("heard", **MOMENT), *_hours("silent", "usual"),
+        column("unit", width=NAME), column("source", width=NAME), column("unit_state"),
+        column("newest_event", **MOMENT), column("heard", **MOMENT), *_hours("silent", "usual"),
     )  # fmt: skip
     rows = [
         (
@@ -90,8 +90,8 @@ def units(panel: Panel, answer: UnitsAnswer, context: Context) -> Table:
 def calendar(panel: Panel, answer: CalendarAnswer, context: Context) -> Table:
     """One row a unit and day."""
     columns = (
-        _column("unit", width=NAME), _column("day", "day"), _column("off"), _column("received_today", "integer"),
-        _column("late"),
+        column("unit", width=NAME), column("day", "day"), column("off"), column("received_today", "integer"),
+        column("late"),
     )  # fmt: skip
     yes = t("words.yes", context.lang)
     rows = [
@@ -107,8 +107,8 @@ def calendar(panel: Panel, answer: CalendarAnswer, context: Context) -> Table:
 
 def late(panel: Panel, answer: LateAnswer, context: Context) -> Table:
     columns = (
-        _column("day", "day"), _column("off"), _column("unit", width=NAME), *_numbers("late"),
-        *_hours("mean_late", "worst_late"), _column("came", **MOMENT), *_numbers("corrections"),
+        column("day", "day"), column("off"), column("unit", width=NAME), *numbers("late"),
+        *_hours("mean_late", "worst_late"), column("came", **MOMENT), *numbers("corrections"),
     )  # fmt: skip
     rows = [
         (
@@ -123,9 +123,9 @@ def late(panel: Panel, answer: LateAnswer, context: Context) -> Table:
 def rejects(panel: Panel, answer: RejectsAnswer, context: Context) -> Table:
     """Every record that was found, not only those that the page has room for."""
     columns = (
-        _column("record", "code", 30), _column("unit", width=NAME), _column("reason", width=NAME), _column("field"),
-        _column("text", width=WIDE), _column("content", width=WIDE), _column("where", width=NAME),
-        _column("first_seen", **MOMENT), _column("again", width=NAME),
+        column("record", "code", 30), column("unit", width=NAME), column("reason", width=NAME), column("field"),
+        column("text", width=WIDE), column("content", width=WIDE), column("where", width=NAME),
+        column("first_seen", **MOMENT), column("again", width=NAME),
     )  # fmt: skip
     lang = context.lang
     rows = [

@@ -20,6 +20,7 @@ PAGES = {
     "/password": "main", "/people": "main", "/people/edit?login=leader": "main", "/people/tokens": "main",
     "/people/log": "main", "/province/70?lang=en": ".panel", "/screens": "main",
     "/sources": ".panel", "/sources/one_stop": ".panel", "/sources/one_stop/rejects": ".panel",
+    "/sources/one_stop/counts": ".panel",
 }  # fmt: skip
 # Dash takes the focus of its dropdowns with a hidden field and hands it to the button beside it, so a keyboard gets in
 LEFT_OUT = [[".dash-dropdown-focus-target"], [".js-plotly-plot .main-svg"]]

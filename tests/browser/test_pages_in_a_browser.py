@@ -9,7 +9,7 @@ from browser_tools import Program, free_port, status_of, wait_until
 from ioc import clock
 
 PAGES = ("/", "/province/70", "/area/689", "/area/25216", "/complaints", "/payments", "/dictionary", "/sources",
-         "/sources/one_stop", "/sources/one_stop/rejects")  # fmt: skip
+         "/sources/one_stop", "/sources/one_stop/rejects", "/sources/one_stop/counts")  # fmt: skip
 DRAWN = ".js-plotly-plot .main-svg"
 PATIENCE_S = 90  # a busy machine draws slowly; how fast it should be is measured in benchmarks/
 

@@ -10,7 +10,8 @@ from layouts.view import PAGE_KEYS
 
 PATHS = {"province": "/province/70", "area": "/area/688", "complaints": "/complaints", "payments": "/payments",
          "delays": "/delays", "dossier": "/dossiers/one_stop/H-1", "dictionary": "/dictionary",
-         "sources": "/sources", "source": "/sources/one_stop", "rejects": "/sources/one_stop/rejects"}  # fmt: skip
+         "sources": "/sources", "source": "/sources/one_stop", "rejects": "/sources/one_stop/rejects",
+         "counts": "/sources/one_stop/counts"}  # fmt: skip
 
 
 def opened(client, path, search=""):

@@ -9,11 +9,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from samples import PLACE, context
 
+from ioc.store.reconciled import KINDS
 from ioc.texts import LANGUAGES
 from layouts.list_view import read_list
 from layouts.page import not_found, page_layout
 from layouts.view import (
     COMPARISONS,
+    COUNTS,
     DOSSIER,
     FIELD_PAGES,
     MAPS,
@@ -50,7 +52,8 @@ def views(draw) -> View:
         compare=draw(st.sampled_from(COMPARISONS)), map=draw(st.sampled_from(MAPS)),
         lang=draw(st.sampled_from(LANGUAGES)), dossier=dossier,
         source=draw(st.sampled_from(sorted(PLACE.sources))) if page in OF_SOURCE else None,
-        reason=draw(st.none() | searched) if page == REJECTS else None,
+        reason=draw(st.none() | {REJECTS: searched, COUNTS: st.sampled_from(KINDS)}.get(page, st.none())),
+        day=draw(st.none() | DAYS) if page == COUNTS else None,
         find=draw(st.none() | searched) if page == REJECTS else None,
         field=draw(st.none() | st.sampled_from(sorted(PLACE.fields))) if page in FIELD_PAGES else None,
         indicator=draw(st.none() | st.text(min_size=1, max_size=20).filter(lambda s: s.isprintable())),

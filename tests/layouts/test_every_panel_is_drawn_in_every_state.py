@@ -30,6 +30,7 @@ from layouts.view import PAGE_KEYS
 NOTHING = {  # good news, in words
     "pareto": "delays.none_overdue", "forgotten": "delays.none_forgotten", "reasons": "trust.none_refused",
     "rejects": "trust.none_refused", "late": "trust.none_late", "unit_list": "trust.none_missing",
+    "count_days": "trust.none_counted", "count_codes": "trust.none_differ", "incidents": "trust.none_happened",
 }  # fmt: skip
 LISTS = ("sources", "dictionary")  # kinds that list what there is, whatever the numbers
 both = pytest.mark.parametrize("lang", LANGUAGES)

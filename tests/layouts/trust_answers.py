@@ -7,7 +7,13 @@ from ioc.domain.moments import HOUR
 from ioc.indicators.answers import Question
 from ioc.trust.answers import (
     CalendarAnswer,
+    CodesAnswer,
+    CountedCode,
+    CountedDay,
+    CountsAnswer,
     Hour,
+    Incident,
+    IncidentsAnswer,
     LateAnswer,
     LateDay,
     Reason,
@@ -95,7 +101,53 @@ def rejects(question: Question, random: Random, place: Place) -> RejectsAnswer:
     return RejectsAnswer(source=question.source, rows=rows, total=4, reasons=(reason(question.source),))
 
 
+def count_days(question: Question, random: Random, place: Place) -> CountsAnswer:
+    days = tuple(
+        CountedDay(day=TODAY - number, theirs=3000 + number, ours=3000, matched=2999, missing_here=number + 1,
+                   missing_there=number % 2, different=7 if number == 0 else None, at=NOW)
+        for number in range(3)
+    )  # fmt: skip
+    return CountsAnswer(source=question.source, days=days, whole=True)
+
+
+BOTH = {
+    "dossiers": '{"status":[4,9],"source_due_at":[null,1635476400000000]}', "tickets": '{"state":["opened","closed"]}',
+    "payments": '{"state":["pending","success"],"amount":[500000,550000]}',
+}  # fmt: skip
+
+
+def count_codes(question: Question, random: Random, place: Place) -> CodesAnswer:
+    """Every cause there is, of every kind of difference that it may have."""
+    source = question.source or next(iter(place.sources))
+    kind = place.sources[source].kind
+    told = [
+        ("missing_here", cause) for cause in ("refused", "not_delivered", "withdrawn", "overlap", "other_day")
+    ]
+    told += [("missing_there", cause) for cause in ("waiting", "left_there", "overlap", "other_day")]
+    told += [("different", cause) for cause in ("not_delivered", "refused", "same_stamp")]
+    texts = {"other_day": "2021-10-28", "refused": "unknown_area"}
+    rows = tuple(
+        CountedCode(
+            day=TODAY, what=what, code=f"H-{number}", cause=cause, area=place.leaves[0] if number % 2 else None,
+            text=BOTH[kind] if what == "different" else texts.get(cause, ""),
+        )
+        for number, (what, cause) in enumerate(told)
+    )  # fmt: skip
+    return CodesAnswer(source=source, kind=kind, rows=rows)
+
+
+def incidents(question: Question, random: Random, place: Place) -> IncidentsAnswer:
+    kinds = ("gap", "withdrawn", "returned", "deletions_waiting", "audit", "redrive", "not_reconciled")
+    source = next(iter(place.sources))
+    rows = tuple(
+        Incident(at=NOW - number * HOUR, kind=kind, source=None if kind == "audit" else source, text=f"{number} of 9")
+        for number, kind in enumerate(kinds)
+    )  # fmt: skip
+    return IncidentsAnswer(rows=rows, days=30, whole=True)
+
+
 MADE = {
     "trust": trust, "reject_reasons": reasons, "units": units, "missing_units": units, "unit_calendar": calendar,
-    "late_deliveries": late, "rejects": rejects,
+    "late_deliveries": late, "rejects": rejects, "count_days": count_days, "count_codes": count_codes,
+    "incidents": incidents,
 }  # fmt: skip

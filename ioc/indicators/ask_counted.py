@@ -1,0 +1,96 @@
+"""The questions of reconciliation: the days of a source beside ours, the codes behind them, and what happened."""
+
+from collections import Counter
+
+import orjson
+
+from ioc.domain.moments import HOUR
+from ioc.errors import QuestionError
+from ioc.indicators.answers import Question
+from ioc.indicators.basis import Basis
+from ioc.store import trust_rows
+from ioc.store.reconciled import DIFFERENT, MISSING_HERE, MISSING_THERE, CodeRow, DayRow, codes_of, days_of
+from ioc.trust.answers import (
+    CodesAnswer,
+    CountedCode,
+    CountedDay,
+    CountsAnswer,
+    Incident,
+    IncidentsAnswer,
+)
+
+LOOKED_AT = 30  # days of incidents
+MOST_INCIDENTS = 200
+MOST_DAYS = 366
+
+
+def count_days(basis: Basis, question: Question) -> CountsAnswer:
+    """The newest day first; of a part of the place only how many of its own codes differ."""
+    source, whole = _source(basis, question), question.area == basis.place.root
+    days = days_of(basis.conn, basis.place.code, source)[:MOST_DAYS]
+    if whole:
+        return CountsAnswer(source=source, days=tuple(map(_whole, days)), whole=True)
+    inside = set(basis.place.leaves_of(question.area))
+    counts = Counter(
+        (one.day, one.what) for one in codes_of(basis.conn, basis.place.code, source) if one.area in inside
+    )
+    return CountsAnswer(source=source, days=tuple(_part(day, counts) for day in days), whole=False)
+
+
+def _whole(row: DayRow) -> CountedDay:
+    return CountedDay(**{name: getattr(row, name) for name in CountedDay.__dataclass_fields__})
+
+
+def _part(row: DayRow, counts: Counter) -> CountedDay:
+    here, there, other = (counts[row.day, what] for what in (MISSING_HERE, MISSING_THERE, DIFFERENT))
+    return CountedDay(
+        day=row.day, theirs=None, ours=None, matched=None, missing_here=here, missing_there=there,
+        different=None if row.different is None else other, at=row.at,
+    )  # fmt: skip
+
+
+def count_codes(basis: Basis, question: Question) -> CodesAnswer:
+    """The codes that differ, of a day and kind where they are chosen; of a part only those known to be of it."""
+    source = _source(basis, question)
+    found = codes_of(basis.conn, basis.place.code, source, day=question.day, what=question.by or "")
+    if question.area != basis.place.root:
+        inside = set(basis.place.leaves_of(question.area))
+        found = [one for one in found if one.area in inside]
+    kind = basis.place.sources[source].kind
+    return CodesAnswer(source=source, kind=kind, rows=tuple(map(_code, found)))
+
+
+def _code(row: CodeRow) -> CountedCode:
+    return CountedCode(**{name: getattr(row, name) for name in CountedCode.__dataclass_fields__})
+
+
+def incidents(basis: Basis, question: Question) -> IncidentsAnswer:
+    """What happened of late, the newest first; it tells of all areas at once."""
+    if question.area != basis.place.root:
+        return IncidentsAnswer(rows=(), days=LOOKED_AT, whole=False)
+    since = basis.as_of - LOOKED_AT * 24 * HOUR
+    rows = trust_rows.all_incidents(basis.conn, basis.place.code, since, MOST_INCIDENTS)
+    told = tuple(_incident(basis, row) for row in rows)
+    return IncidentsAnswer(rows=told, days=LOOKED_AT, whole=True)
+
+
+def _incident(basis: Basis, row: trust_rows.Row) -> Incident:
+    """Its text begins with the name of its source, or holds it as JSON."""
+    text = row["text"]
+    if row["kind"] == "redrive":
+        told = orjson.loads(text)
+        text = f"{told['source']}: {told['came']} came in, {told['left'] + told['lost']} are still refused"
+    name, colon, rest = text.partition(": ")
+    known = bool(colon) and name in basis.place.sources
+    return Incident(
+        at=row["at"], kind=row["kind"], source=name if known else None, text=rest if known else text
+    )
+
+
+def _source(basis: Basis, question: Question) -> str:
+    if question.source not in basis.place.sources:
+        raise QuestionError(f"source: {basis.place.code} has no source {question.source!r}")
+    return question.source
+
+
+QUESTIONS = {"count_days": count_days, "count_codes": count_codes, "incidents": incidents}

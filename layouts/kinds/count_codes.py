@@ -1,0 +1,94 @@
+"""The codes that differ between a source and here: of which day, on which side, and why; files hold all of them."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import orjson
+
+from ioc.domain.moments import from_day_number, from_us
+from ioc.indicators.answers import Answer
+from ioc.store.reconciled import DIFFERENT, KINDS, MISSING_THERE
+from ioc.texts import formats, t
+from ioc.trust.answers import CodesAnswer, CountedCode
+from layouts import elements as html
+from layouts import words
+from layouts.kinds.reasons import reason_words
+from layouts.links import counts_href, dossier_href
+from layouts.missing import unit_name
+from layouts.panel import Content, Context, Drawing, Panel
+from layouts.tables import row_head
+
+COLUMNS = ("code", "counted_day", "difference", "unit", "cause")
+SHOWN = 200
+HERE = (MISSING_THERE, DIFFERENT)  # what differs of records that are here, and have a page
+
+
+def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> Drawing:
+    answer: CodesAnswer = answers[0]
+    lang, chips = context.lang, html.Div(list(_chips(answer, context)), className="filter-chips")
+    if not answer.rows:
+        none = html.P(t("trust.none_differ", lang), className="state")
+        return Drawing(body=[chips, none], state="empty")
+    count, shown = (
+        formats.number(number, lang) for number in (len(answer.rows), min(len(answer.rows), SHOWN))
+    )
+    titles = [html.Th(t(f"trust.columns.{key}", lang), scope="col") for key in COLUMNS]
+    rows = [_row(answer, one, context) for one in answer.rows[:SHOWN]]
+    table = html.Table(
+        [html.Thead(html.Tr(titles)), html.Tbody(rows)], className="table rejects-table codes-table"
+    )
+    return Drawing(body=[chips, table], note=t("trust.codes_note", lang, count=count, shown=shown))
+
+
+def _chips(answer: CodesAnswer, context: Context) -> Iterable[html.Link]:
+    """What can differ, each a way to it alone; the day that is chosen, and the way to all."""
+    view, lang = context.view, context.lang
+    for what in (None, *KINDS):
+        text = t(f"trust.columns.{what}" if what else "trust.every_difference", lang)
+        href = counts_href(answer.source, context, day=view.day, reason=what)
+        yield _chip(text, href, is_here=what == view.reason)
+    if view.day is not None:
+        yield _chip(formats.day(view.day, lang), view.address(), is_here=True)
+        yield _chip(t("trust.every_day", lang), counts_href(answer.source, context, reason=view.reason))
+
+
+def _chip(text: str, href: str, *, is_here: bool = False) -> html.Link:
+    return html.Link(text, href=href, className="filter-chip is-here" if is_here else "filter-chip")
+
+
+def _row(answer: CodesAnswer, one: CountedCode, context: Context) -> html.Tr:
+    code: Content = one.code
+    if one.what in HERE and answer.kind == "dossiers":
+        code = html.Link(one.code, href=dossier_href(answer.source, one.code, context), className="area-link")
+    lang = context.lang
+    unit = unit_name(one.area, context) if one.area else formats.DASH
+    why = [t(f"trust.cause.{one.cause}", lang), html.Span(detail(one, context), className="under")]
+    texts = (formats.day(from_day_number(one.day), lang), t(f"trust.columns.{one.what}", lang), unit)
+    return html.Tr([row_head(code), *map(html.Td, texts), html.Td(why)])
+
+
+def detail(one: CountedCode, context: Context) -> str:
+    """The reason of a refusal, the other day, or both values, in words."""
+    if one.what == DIFFERENT:
+        return " · ".join(_both(name, pair, context) for name, pair in orjson.loads(one.text).items())
+    if one.cause == "other_day" and one.text:
+        return formats.day(date.fromisoformat(one.text), context.lang)
+    return reason_words(one.text, context.lang) if one.cause == "refused" else one.text
+
+
+def _both(name: str, pair: list, context: Context) -> str:
+    ours, theirs = (_value(name, value, context) for value in pair)
+    told = {"name": t(f"trust.compared.{name}", context.lang), "ours": ours, "theirs": theirs}
+    return t("trust.ours_theirs", context.lang, **told)
+
+
+def _value(name: str, value: int | str | None, context: Context) -> str:
+    if value is None:
+        return formats.DASH
+    if name.endswith("_at"):
+        return formats.moment(from_us(value, context.place.zone), context.lang)
+    if name == "status":
+        return words.status(value, context.lang)
+    if name == "amount":
+        return formats.number(value, context.lang)
+    return words.code(context.place, "state", value, context.lang)

@@ -1,0 +1,52 @@
+"""The days of a source: how many it has, how many are here; each difference leads to its codes."""
+
+from ioc.domain.moments import from_day_number
+from ioc.indicators.answers import Answer
+from ioc.store.reconciled import KINDS
+from ioc.texts import formats, t
+from ioc.trust.answers import CountedDay, CountsAnswer
+from layouts import elements as html
+from layouts import words
+from layouts.kinds.unit_list import moment
+from layouts.links import counts_href
+from layouts.panel import Content, Context, Drawing, Panel
+from layouts.tables import head, joined, number_cell, row_head, scrolling
+
+COLUMNS = ("counted_day", "theirs", "ours", "matched", *KINDS, "counted_at")
+
+
+def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> Drawing:
+    answer: CountsAnswer = answers[0]
+    if not answer.days:
+        return Drawing(body=html.P(t("trust.none_counted", context.lang), className="state"), state="empty")
+    titles = [t(f"trust.columns.{key}", context.lang) for key in COLUMNS]
+    rows = [_row(answer.source, one, context) for one in answer.days]
+    table = html.Table([head(titles), html.Tbody(rows)], className="table counts-table")
+    label = t(f"panels.{panel.key}.title", context.lang)
+    return Drawing(body=scrolling(table, label, "tall"), note=_note(answer, context))
+
+
+def _note(answer: CountsAnswer, context: Context) -> str:
+    last = moment(max(one.at for one in answer.days), context)
+    part = "" if answer.whole else t("trust.counted_part", context.lang)
+    return joined((t("trust.counted_note", context.lang, time=last), part))
+
+
+def _row(source: str, one: CountedDay, context: Context) -> html.Tr:
+    day = from_day_number(one.day)
+    name = html.Link(
+        formats.day(day, context.lang), href=counts_href(source, context, day=day), className="area-link"
+    )
+    counts = [number_cell(words.count(value, context)) for value in (one.theirs, one.ours, one.matched)]
+    differ = [_difference(source, one, what, context) for what in KINDS]
+    return html.Tr([row_head(name), *counts, *differ, number_cell(moment(one.at, context))])
+
+
+def _difference(source: str, one: CountedDay, what: str, context: Context) -> html.Td:
+    """A number that is not nothing leads to its codes."""
+    value = getattr(one, what)
+    text: Content = words.count(value, context)
+    if value:
+        href = counts_href(source, context, day=from_day_number(one.day), reason=what)
+        text = html.Link(text, href=href, className="area-link is-warn")
+    return number_cell(text)
