@@ -21,7 +21,7 @@ from ioc.store.desk import upgrade_desk
 from ioc.store.tables import CUBES, FACTS, quarantine
 
 ROOT = Path(__file__).resolve().parents[2]
-KILLS = 30 if os.environ.get("IOC_DRILL") else 3
+KILLS = 30 if os.environ.get("IOC_DRILL") else 2
 PAGES = 10 * KILLS
 TORN = "page that is no JSON"
 APART = ("version", "sys_from")  # how many pushes make one version is a matter of luck
