@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks import demo, exports, ingest, on_postgresql, province, serving, walls, worklist
 from benchmarks.measure import write
 from geo.places import load_place, shipped
-from ioc.store import open_store
+from ioc.store import open_store, upgrade
 
 SIZES = {"1 M": 1_000_000, "10 M": 10_000_000}
 MADE = "made"  # left in the directory of a store that is whole
@@ -29,14 +29,17 @@ def main() -> None:
 
 
 def made(store: Path, label: str) -> Path:
-    """The directory of a store of some size, made when it is not there."""
+    """The directory of a store of some size, made when it is not there, at this program's schema."""
     folder = store / label.replace(" ", "").lower()
+    place = load_place(shipped("binh-phuoc-2021"))
     if not (folder / MADE).exists():
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        place = load_place(shipped("binh-phuoc-2021"))
         province.make(open_store(f"sqlite:///{folder.resolve()}/ioc.db", place), place, SIZES[label])
         (folder / MADE).touch()
+    kept = open_store(f"sqlite:///{folder.resolve()}/ioc.db", place)
+    upgrade(kept)
+    kept.close()
     return folder
 
 
