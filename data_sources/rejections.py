@@ -13,8 +13,9 @@ from ioc.errors import RecordError
 # Nothing with blanks, letters beyond ASCII or an @ can pass: no name, address or e-mail.
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/:#+\-]{0,79}")
 _MOMENT = re.compile(r"[0-9T:.+Z /\-]{1,40}")
-# Telephone and identity numbers: 9 to 13 digits in a row, or +84 ...
+# Telephone and identity numbers: 9 to 13 digits in a row; from 0 or + on also in groups
 _PERSONAL_NUMBER = re.compile(r"\+?\d{9,13}")
+_IN_GROUPS = re.compile(r"[+(0][\d .()\-]*")
 _LONGEST = 500
 
 
@@ -27,9 +28,16 @@ def shown(value: object) -> str:
     text = str(value)
     if text == "":
         return "''"
-    if _PERSONAL_NUMBER.fullmatch(text) or not (_CODE.fullmatch(text) or _MOMENT.fullmatch(text)):
+    if _is_personal(text) or not (_CODE.fullmatch(text) or _MOMENT.fullmatch(text)):
         return f"({len(text)} characters)"
     return repr(text) if isinstance(value, str) else text
+
+
+def _is_personal(text: str) -> bool:
+    """Whether it may be a telephone or identity number, however its digits are grouped."""
+    if _IN_GROUPS.fullmatch(text):
+        text = re.sub(r"[ .()\-]", "", text)
+    return _PERSONAL_NUMBER.fullmatch(text) is not None
 
 
 def kept(value: object) -> Any:
@@ -37,7 +45,7 @@ def kept(value: object) -> Any:
     if isinstance(value, dict | list):
         return shown(value)
     if value is None or isinstance(value, bool | int | float):
-        return value if not _PERSONAL_NUMBER.fullmatch(str(value)) else shown(value)
+        return value if not _is_personal(str(value)) else shown(value)
     return shown(value).strip("'")
 
 
