@@ -1,7 +1,7 @@
 """What is made of single rows, remembered from version to version: only rows that changed are read and made anew."""
 
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
@@ -40,51 +40,66 @@ class Rows:
     derived: dict[str, Any]  # what else was made of all of them
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """Sets of rows, and the numbers of the keys of all of them: they are forgotten together."""
+
+    sets: dict[Hashable, Rows] = field(default_factory=dict)
+    ids: dict[Key, int] = field(default_factory=dict)
+    numbers: Iterator[int] = field(default_factory=count)
+
+    def is_full(self) -> bool:
+        return len(self.sets) >= MOST_SETS or len(self.ids) >= MOST_ROWS
+
+    def numbered(self, keys: Iterable[Key]) -> np.ndarray:
+        return np.array([self.ids.setdefault(key, next(self.numbers)) for key in keys], dtype=np.int64)
+
+    def known(self, keys: Iterable[Key]) -> list[int]:
+        return [self.ids[key] for key in keys if key in self.ids]
+
+
 class Followed:
     """Safe to share among threads: what two of them make at the same time is the same."""
 
     def __init__(self, changes: Changes):
         self._changes = changes
-        self._sets: dict[Hashable, Rows] = {}
-        self._ids: dict[Key, int] = {}
-        self._next_id = count()
+        self._held = _Held()
 
     def get(self, key: Hashable, recipe: Recipe, version: int) -> Rows:
         """The rows of a set as they are at a version."""
-        held = self._sets.get(key)
-        if held is not None and held.version == version:
-            return held
-        changed = None if held is None else self._changes.since(recipe.subject, held.version, version)
-        found = self._all(recipe, version) if changed is None else self._next(held, recipe, version, changed)
-        if len(self._sets) >= MOST_SETS or len(self._ids) >= MOST_ROWS:
+        if self._held.is_full():
             self.forget()
-        self._sets[key] = found
-        return found
+        held = self._held  # whoever forgets meanwhile: this set goes with the numbers it was made with
+        rows = held.sets.get(key)
+        if rows is None or rows.version != version:
+            rows = held.sets[key] = self._made(held, rows, recipe, version)
+        return rows
 
     def forget(self) -> None:
-        self._sets, self._ids = {}, {}
+        self._held = _Held()
 
-    def _all(self, recipe: Recipe, version: int) -> Rows:
-        columns = recipe.read()
-        return self._kept(recipe, version, columns, recipe.make(columns))
+    def _made(self, held: _Held, rows: Rows | None, recipe: Recipe, version: int) -> Rows:
+        changed = None if rows is None else self._changes.since(recipe.subject, rows.version, version)
+        if changed is None:
+            columns = recipe.read()
+            return _kept(held, recipe, version, columns, recipe.make(columns))
+        return _next(held, rows, recipe, version, changed)
 
-    def _kept(self, recipe: Recipe, version: int, columns: Columns, made: Made) -> Rows:
-        there = np.flatnonzero(recipe.keeps(made))
-        sources, codes = columns["source"], columns["code"]
-        ids = [
-            self._ids.setdefault((sources[row], codes[row]), next(self._next_id)) for row in there.tolist()
-        ]
-        taken = {name: one[there] for name, one in made.items()}
-        return Rows(version, np.array(ids, dtype=np.int64), taken, {})
 
-    def _next(self, held: Rows, recipe: Recipe, version: int, changed: frozenset[Key]) -> Rows:
-        same = Rows(version, held.ids, held.made, held.derived)
-        if not changed:
-            return same
-        fresh = self._kept(recipe, version, *recipe.fresh(changed))
-        gone = [self._ids[key] for key in changed if key in self._ids]
-        stays = np.flatnonzero(~np.isin(held.ids, gone))
-        if len(stays) == len(held.ids) and not len(fresh.ids):
-            return same
-        made = {name: np.concatenate([one[stays], fresh.made[name]]) for name, one in held.made.items()}
-        return Rows(version, np.concatenate([held.ids[stays], fresh.ids]), made, {})
+def _kept(held: _Held, recipe: Recipe, version: int, columns: Columns, made: Made) -> Rows:
+    there = np.flatnonzero(recipe.keeps(made))
+    sources, codes = columns["source"], columns["code"]
+    ids = held.numbered((sources[row], codes[row]) for row in there.tolist())
+    return Rows(version, ids, {name: one[there] for name, one in made.items()}, {})
+
+
+def _next(held: _Held, rows: Rows, recipe: Recipe, version: int, changed: frozenset[Key]) -> Rows:
+    same = Rows(version, rows.ids, rows.made, rows.derived)
+    if not changed:
+        return same
+    fresh = _kept(held, recipe, version, *recipe.fresh(changed))
+    stays = np.flatnonzero(~np.isin(rows.ids, held.known(changed)))
+    if len(stays) == len(rows.ids) and not len(fresh.ids):
+        return same
+    made = {name: np.concatenate([one[stays], fresh.made[name]]) for name, one in rows.made.items()}
+    return Rows(version, np.concatenate([rows.ids[stays], fresh.ids]), made, {})

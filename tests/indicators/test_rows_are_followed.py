@@ -5,6 +5,7 @@ import pytest
 
 from ioc.counts.touched import LISTED, rows_of, touched, touched_days
 from ioc.domain.moments import local_days
+from ioc.indicators import followed
 from ioc.indicators.changes import Changes
 from ioc.indicators.followed import Followed, Recipe
 
@@ -30,12 +31,12 @@ class Table:
         told = touched("dossiers", "s", list(rows), NONE, NONE, DAYS)
         self.changes.note(self.version, told if tells else touched_days("dossiers", NONE, NONE, DAYS))
 
-    def numbers(self) -> list[int]:
+    def numbers(self, key: str = "set") -> list[int]:
         recipe = Recipe(
             subject="dossiers", read=self._all, make=lambda c: {"n": c["n"]},
             keeps=lambda made: made["n"] < 10, fresh=self._some,
         )  # fmt: skip
-        return sorted(self.followed.get("set", recipe, self.version).made["n"].tolist())
+        return sorted(self.followed.get(key, recipe, self.version).made["n"].tolist())
 
     def _all(self):
         self.read_all += 1
@@ -69,6 +70,17 @@ def test_what_is_not_told_is_read_whole():
     table.version += 1  # a version nobody noted
     table.rows["a"] = 3
     assert table.numbers() == [3] and table.read_all == 3
+
+
+def test_sets_that_are_forgotten_when_there_are_too_many_are_never_stale(monkeypatch):
+    monkeypatch.setattr(followed, "MOST_SETS", 2)
+    table = Table(a=1, b=2)
+    for key in ("one", "two", "three"):
+        assert table.numbers(key) == [1, 2]
+    table.change(b=3)
+    for key in ("three", "one", "two"):
+        assert table.numbers(key) == [1, 3], key
+    assert table.read_all > 3, "some were forgotten"
 
 
 @pytest.mark.parametrize("count", [1, LISTED, LISTED + 1])
