@@ -109,7 +109,7 @@ def _answer(
     conn: Connection, place: Place, calendar: WorkCalendar, days: LocalDays, asked: Asked
 ) -> Iterator[dict[str, Any]]:
     groups = Groups(place, asked.subject, asked.by, asked.area, asked.attribution, asked.seen)
-    _bounded(asked, 1)
+    _bounded(asked, len(groups))
     counts = RowCounts(place, calendar, days, asked.subject, np.array(asked.edges, dtype=np.int64))
     conditions = alive_in(asked.subject, asked.edges[0], asked.edges[-1])
     if asked.area != place.root:
@@ -119,12 +119,11 @@ def _answer(
         counts.add(columns, groups)
         _bounded(asked, len(groups))
     counts.finish(len(groups))
-    _bounded(asked, len(list(groups.named())))
     return _entries(place, asked, groups, counts)
 
 
 def _bounded(asked: Asked, groups: int) -> None:
-    if groups * len(asked.edges) > MOST_ANSWERS:
+    if max(groups, 1) * len(asked.edges) > MOST_ANSWERS:
         raise QuestionError(
             f"per: more than {MOST_ANSWERS:,} numbers; choose a shorter period, months, or less to split by"
         )

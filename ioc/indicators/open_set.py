@@ -10,14 +10,13 @@ from sqlalchemy import Connection, and_
 
 from geo.places import Place
 from ioc.counts.ledger import ledger_since
-from ioc.counts.touched import Key, rows_of
+from ioc.counts.touched import Key
 from ioc.domain.moments import local_days
 from ioc.domain.workcal import WorkCalendar
+from ioc.indicators.changes import Changes
 from ioc.indicators.members import is_open, read_table
 from ioc.indicators.row_tables import RowTable, joined, positions
 from ioc.indicators.rows import are_keys
-
-READ_AGAIN = 20_000  # changed rows from which reading all is quicker
 
 
 class OpenSet:
@@ -49,18 +48,15 @@ class OpenSet:
     def _read(self, conn: Connection) -> RowTable:
         return read_table(conn, self.place, self.calendar, self.days, self.subject, [is_open(self.subject)])
 
-    def _changed(self, conn: Connection, before: int, version: int) -> set[Key] | None:
+    def _changed(self, conn: Connection, before: int, version: int) -> frozenset[Key] | None:
         """The rows that changed since; None where the ledger does not tell, or they are many."""
-        found, last = set(), before
+        changes = Changes()
         for number, deltas in ledger_since(conn, self.place, before):
-            rows = rows_of(deltas, self.subject) if deltas is not None and number == last + 1 else None
-            if rows is None or len(found) > READ_AGAIN:
-                return None
-            found |= rows
-            last = number
-        return found if last == version else None
+            if deltas is not None:
+                changes.note(number, deltas)
+        return changes.since(self.subject, before, version)
 
-    def _followed(self, conn: Connection, table: RowTable, changed: set[Key]) -> RowTable:
+    def _followed(self, conn: Connection, table: RowTable, changed: frozenset[Key]) -> RowTable:
         """The rows as they are now: what changed is dropped, and read anew if it is open."""
         if not changed:
             return table

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select, update
 
+from ioc.store.free_moments import free_moment
 from ioc.store.tables import source_runs, source_state
 
 
@@ -42,20 +43,9 @@ def note_state(conn: Connection, place: str, source: str, **values: object) -> N
 
 def record_run(conn: Connection, place: str, source: str, **values: object) -> None:
     """One row for one poll, good or bad; of two that began in one moment the other is a microsecond later."""
-    values["started_at"] = _free(conn, place, source, values["started_at"])
-    conn.execute(source_runs.insert().values(place=place, source=source, **values))
-
-
-def _free(conn: Connection, place: str, source: str, wanted: int) -> int:
-    runs = source_runs.c
-    later = select(runs.started_at).where(
-        runs.place == place, runs.source == source, runs.started_at >= wanted
-    )
-    for taken in conn.execute(later.order_by(runs.started_at)).scalars():
-        if taken != wanted:
-            break
-        wanted += 1
-    return wanted
+    mine = source_runs.c.place == place, source_runs.c.source == source
+    started = free_moment(conn, source_runs.c.started_at, mine, values.pop("started_at"))
+    conn.execute(source_runs.insert().values(place=place, source=source, started_at=started, **values))
 
 
 def latest_runs(conn: Connection, place: str, source: str, limit: int) -> list[dict]:

@@ -113,14 +113,6 @@ def all_incidents(conn: Connection, place: str, since: int, most: int) -> list[R
     return list(conn.execute(query).mappings())
 
 
-def note_incident(conn: Connection, place: str, kind: str, text: str, at: int) -> None:
-    """Two of a kind never bear the same moment."""
-    c = incidents.c
-    last = conn.scalar(select(func.max(c.at)).where(c.place == place, c.kind == kind))
-    at = at if last is None else max(at, last + 1)
-    conn.execute(incidents.insert().values(place=place, at=at, kind=kind, text=text))
-
-
 def expected_hours(conn: Connection, place: str) -> dict[tuple[str, int, int], float]:
     """(source, working day 1 or 0, hour) -> events."""
     c = source_hours.c

@@ -15,8 +15,9 @@ from ioc.domain.records import Record
 from ioc.errors import RecordError
 from ioc.ingest import Loader, check
 from ioc.store import Store
+from ioc.store.incidents import note_incident
 from ioc.store.orders import Order, done, waiting
-from ioc.store.trust_rows import Row, mark_redriven, note_incident, refused
+from ioc.store.trust_rows import Row, mark_redriven, refused
 from ioc.trust.again import fields_of, record_of
 
 log = logging.getLogger("ioc.trust")
@@ -67,7 +68,7 @@ class Redriving:
             "by": order.by,
         }
         with self.store.write() as conn:
-            note_incident(conn, self.place.code, INCIDENT, orjson.dumps(told).decode(), to_us(clock.now()))
+            note_incident(conn, self.place.code, INCIDENT, to_us(clock.now()), orjson.dumps(told).decode())
         self.audit.note(
             "redriven", order.by, order.source, reason=order.reason, find=order.find, **_counts(found)
         )

@@ -13,9 +13,9 @@ from ioc.domain.moments import HOUR, to_us
 from ioc.errors import QuestionError, ScopeError
 from ioc.indicators.answers import Period, Question
 from ioc.store import open_store
+from ioc.store.incidents import note_incident
 from ioc.store.polls import record_run
 from ioc.store.tables import ODD
-from ioc.store.trust_rows import note_incident
 
 NINE = "2021-10-29T09:00"
 
@@ -117,7 +117,7 @@ def test_an_audit_that_found_a_difference_is_told(town):
     assert ask(town, "trust").broken == 0
     with town.store.write() as conn:
         note_incident(
-            conn, town.place.code, "audit", "dossier_day_area: 3, not 2", to_us(moment("2021-10-29T03:00"))
+            conn, town.place.code, "audit", to_us(moment("2021-10-29T03:00")), "dossier_day_area: 3, not 2"
         )
     told = ask(town, "trust")
     assert (told.broken, told.broken_text) == (1, "dossier_day_area: 3, not 2")
