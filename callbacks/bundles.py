@@ -104,17 +104,11 @@ class Bundles:
     def _get(self, view: Any, epoch: Epoch, now: int, have: str | None, encoding: str | None) -> Ready:
         with self._turn(view):
             bundle, before = self._bundle(view, epoch, now), self._known(view, have)
-            key = (before and have, encoding)
-            if key not in bundle.ready:
-                bundle.ready[key] = _ready(bundle, before, encoding)
-            return bundle.ready[key]
+            return _kept_ready(bundle, before, have, encoding)
 
     def whole(self, bundle: Bundle, encoding: str | None) -> Ready:
         """The answer that holds all of a bundle."""
-        key = (None, encoding)
-        if key not in bundle.ready:
-            bundle.ready[key] = _ready(bundle, None, encoding)
-        return bundle.ready[key]
+        return _kept_ready(bundle, None, None, encoding)
 
     def bundle(self, view: Any, epoch: Epoch, now: int) -> Bundle:
         """What is drawn of a view at an epoch."""
@@ -152,6 +146,14 @@ class Bundles:
 
     def _size(self) -> int:
         return sum(one.size for kept in self._kept.values() for one in kept)
+
+
+def _kept_ready(bundle: Bundle, before: Bundle | None, have: str | None, encoding: str | None) -> Ready:
+    """The packed answer of a bundle for those who have the one before, made once."""
+    key = (before and have, encoding)
+    if key not in bundle.ready:
+        bundle.ready[key] = _ready(bundle, before, encoding)
+    return bundle.ready[key]
 
 
 def _ready(bundle: Bundle, before: Bundle | None, encoding: str | None) -> Ready:

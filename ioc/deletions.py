@@ -12,12 +12,10 @@ from ioc.domain.moments import to_us
 from ioc.domain.records import Kind
 from ioc.errors import SourceError
 from ioc.ingest.gone import restore, withdraw
-from ioc.listing import lists, whole_listing
+from ioc.listing import lists, then_polled, whole_listing
 from ioc.polling import Poller
-from ioc.store import data_version
 from ioc.store.gone import codes_standing, gone_of_codes
 from ioc.store.incidents import note_incident
-from ioc.store.polls import read_state
 
 log = logging.getLogger("ioc.deletions")
 WAITING = "deletions_waiting"
@@ -54,17 +52,15 @@ class Deletions:
 
     def check(self, name: str, start: datetime, end: datetime, *, accept: bool = False) -> Outcome:
         """Compares one window. What changed while it was listed is polled before anything is concluded."""
-        with self.store.read() as conn:
-            before = data_version(conn, self.place.code)
-            cursor = read_state(conn, self.place.code, name).cursor
         try:
-            listed = whole_listing(name, self.poller.sources[name], start, end)
+            before, listed, wrong = then_polled(
+                self.poller, name, lambda: whole_listing(name, self.poller.sources[name], start, end)
+            )
         except SourceError as error:
             log.warning("deletions are not looked for: %s", error)
             return Outcome(name, error=str(error))
-        run = self.poller.poll(name, since=cursor) if cursor is not None else None
-        if run is not None and run.error:
-            return Outcome(name, listed=len(listed), error=run.error)
+        if wrong:
+            return Outcome(name, listed=len(listed), error=wrong)
         return self._compare(name, (to_us(start), to_us(end)), listed, before, accept=accept)
 
     def _compare(

@@ -1,9 +1,16 @@
 """Every code that a source says it has of a span, or an error: a listing that is not whole proves nothing."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
 from ioc.domain.feed import Source
 from ioc.errors import SourceError
+from ioc.polling import Poller
+from ioc.store import data_version
+from ioc.store.polls import read_state
+
+Told = TypeVar("Told")
 
 
 def lists(source: Source) -> bool:
@@ -23,3 +30,14 @@ def whole_listing(name: str, source: Source, start: datetime, end: datetime) -> 
     if total is None or count < total:
         raise SourceError(name, f"the listing is not whole: {count} codes of {total}")
     return found
+
+
+def then_polled(poller: Poller, name: str, tell: Callable[[], Told]) -> tuple[int, Told, str | None]:
+    """What a source tells now, the data version before it, and the error of the poll that brings what changed
+    meanwhile: without that poll nothing may be concluded. SourceError where it tells nothing."""
+    with poller.store.read() as conn:
+        before = data_version(conn, poller.place.code)
+        cursor = read_state(conn, poller.place.code, name).cursor
+    told = tell()
+    run = poller.poll(name, since=cursor) if cursor is not None else None
+    return before, told, None if run is None else run.error

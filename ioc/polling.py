@@ -50,8 +50,6 @@ class Poller:
         self.owner = f"{socket.gethostname()}:{os.getpid()}"
         self._one_writer = threading.Lock()  # SQLite's own queue for writers is not fair
         self.recovered: set[str] = set()  # sources whose last days are to be read again soon
-        self._last_started: dict[str, int] = {}
-        self._beginning = threading.Lock()
         self._broken: set[str] = set()  # troubles told, such as polls that cannot even be recorded
 
     def interval_s(self, name: str) -> float:
@@ -78,7 +76,7 @@ class Poller:
 
     def store_pushed(self, name: str, parsed: Parsed, heard_at: int, pushes: int) -> Run:
         """What a source pushed until a moment, as a run of its own; an error leaves nothing stored."""
-        run, begin = self._begin(name), clock.monotonic()
+        run, begin = Run(name, to_us(clock.now())), clock.monotonic()
         with self._one_writer:
             done = self.loader.load(name, parsed, cursor=None, heard_at=heard_at)
         run.pages = pushes
@@ -101,7 +99,7 @@ class Poller:
 
         until: what was told later is left to the ordinary polls. seen: is told every batch that was stored.
         """
-        run, before, begin = self._begin(name), self._state(name), clock.monotonic()
+        run, before, begin = Run(name, to_us(clock.now())), self._state(name), clock.monotonic()
         try:
             if since is None:
                 self._read(name, before, run)
@@ -118,13 +116,6 @@ class Poller:
         run.duration_s = clock.monotonic() - begin
         self._end(name, before, run, first=since is None)
         return run
-
-    def _begin(self, name: str) -> Run:
-        """Two runs of a source never bear the same moment, whatever the clock does."""
-        with self._beginning:
-            started = max(to_us(clock.now()), self._last_started.get(name, 0) + 1)
-            self._last_started[name] = started
-        return Run(name, started)
 
     def _state(self, name: str) -> SourceState:
         with self.store.read() as conn:

@@ -5,7 +5,6 @@ from collections import Counter
 import orjson
 
 from ioc.domain.moments import HOUR
-from ioc.errors import QuestionError
 from ioc.indicators.answers import Question
 from ioc.indicators.basis import Basis
 from ioc.store import trust_rows
@@ -26,7 +25,7 @@ MOST_DAYS = 366
 
 def count_days(basis: Basis, question: Question) -> CountsAnswer:
     """The newest day first; of a part of the place only how many of its own codes differ."""
-    source, whole = _source(basis, question), question.area == basis.place.root
+    source, whole = basis.source(question.source).name, question.area == basis.place.root
     days = days_of(basis.conn, basis.place.code, source)[:MOST_DAYS]
     if whole:
         return CountsAnswer(source=source, days=tuple(map(_whole, days)), whole=True)
@@ -51,13 +50,12 @@ def _part(row: DayRow, counts: Counter) -> CountedDay:
 
 def count_codes(basis: Basis, question: Question) -> CodesAnswer:
     """The codes that differ, of a day and kind where they are chosen; of a part only those known to be of it."""
-    source = _source(basis, question)
-    found = codes_of(basis.conn, basis.place.code, source, day=question.day, what=question.by or "")
+    entry = basis.source(question.source)
+    found = codes_of(basis.conn, basis.place.code, entry.name, day=question.day, what=question.by or "")
     if question.area != basis.place.root:
         inside = set(basis.place.leaves_of(question.area))
         found = [one for one in found if one.area in inside]
-    kind = basis.place.sources[source].kind
-    return CodesAnswer(source=source, kind=kind, rows=tuple(map(_code, found)))
+    return CodesAnswer(source=entry.name, kind=entry.kind, rows=tuple(map(_code, found)))
 
 
 def _code(row: CodeRow) -> CountedCode:
@@ -85,12 +83,6 @@ def _incident(basis: Basis, row: trust_rows.Row) -> Incident:
     return Incident(
         at=row["at"], kind=row["kind"], source=name if known else None, text=rest if known else text
     )
-
-
-def _source(basis: Basis, question: Question) -> str:
-    if question.source not in basis.place.sources:
-        raise QuestionError(f"source: {basis.place.code} has no source {question.source!r}")
-    return question.source
 
 
 QUESTIONS = {"count_days": count_days, "count_codes": count_codes, "incidents": incidents}

@@ -12,8 +12,7 @@ from geo.places import Place, SourceEntry
 from ioc.domain.moments import HOUR
 from ioc.domain.records import Kind
 from ioc.domain.silence import heard_until, silences
-from ioc.errors import QuestionError
-from ioc.indicators.answers import Question, SourceFreshness
+from ioc.indicators.answers import Question
 from ioc.indicators.basis import Basis
 from ioc.ingest.heard import UNIT_EVENTS
 from ioc.store import trust_rows as rows
@@ -171,7 +170,8 @@ def _reason(row: Mapping) -> Reason:
 
 def units(basis: Basis, question: Question) -> UnitsAnswer:
     """The units of the area through one source: the missing first, then as the place orders them."""
-    entry, fresh = _source(basis, question)
+    entry = basis.source(question.source)
+    fresh = next(one for one in basis.sources if one.source == entry.name)
     found = {one.area: one for one in unit_rows(basis.conn, basis.place.code) if one.source == entry.name}
     missing = {one.area for one in fresh.missing_units}
     until = heard_until(basis.as_of, fresh.last_good_at)
@@ -215,7 +215,7 @@ def _unit(
 
 def unit_calendar(basis: Basis, question: Question) -> CalendarAnswer:
     """What came in each day from each unit, and on which days of theirs something came late."""
-    entry, _ = _source(basis, question)
+    entry = basis.source(question.source)
     last = basis.calendar.days.day(basis.as_of)
     days, areas = np.arange(last - SHOWN_DAYS + 1, last + 1), basis.place.leaves_of(question.area)
     span = (int(days[0]), last + 1)
@@ -231,7 +231,7 @@ def unit_calendar(basis: Basis, question: Question) -> CalendarAnswer:
 
 def late_deliveries(basis: Basis, question: Question) -> LateAnswer:
     """The ledger of what came late or was corrected, the newest day first."""
-    entry, _ = _source(basis, question)
+    entry = basis.source(question.source)
     today, inside = basis.calendar.days.day(basis.as_of), set(basis.place.leaves_of(question.area))
     found = [
         row for row in rows.unit_days(basis.conn, basis.place.code, entry.name, today - LOOKED_AT)
@@ -252,7 +252,7 @@ def _late(row: Mapping, is_off: bool) -> LateDay:
 
 def rejects(basis: Basis, question: Question) -> RejectsAnswer:
     """The refused records of a source that one may see: of one's own units, all to those who see the whole place."""
-    entry, _ = _source(basis, question)
+    entry = basis.source(question.source)
     reason, find = question.by or "", question.find or ""
     found = rows.refused(basis.conn, basis.place.code, entry.name, reason=reason, find=find)
     inside, whole = set(basis.place.leaves_of(question.area)), question.area == basis.place.root
@@ -282,13 +282,6 @@ def _reject(place: Place, row: Mapping) -> Reject:
     names = ("hash", "code", "field", "reason", "text", "first_seen_at", "redriven_at", "payload")
     told = {name: row[name] for name in names}
     return Reject(**told, where=row["where_seen"] or "", area=unit_named(place, row["payload"]))
-
-
-def _source(basis: Basis, question: Question) -> tuple[SourceEntry, SourceFreshness]:
-    entry = basis.place.sources.get(question.source or "")
-    if entry is None:
-        raise QuestionError(f"source: {basis.place.code} has no source {question.source!r}")
-    return entry, next(one for one in basis.sources if one.source == entry.name)
 
 
 QUESTIONS = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from sqlalchemy import Connection
 
-from geo.places import Place
+from geo.places import Place, SourceEntry
 from ioc.access.scope import Scope
 from ioc.domain.workcal import WorkCalendar
 from ioc.errors import QuestionError
@@ -58,6 +58,12 @@ class Basis:
         if unknown := [key for key in keys if key not in BY_KEY]:
             raise QuestionError(f"indicator: there is no {unknown[0]!r}")
         return tuple(BY_KEY[key] for key in keys)
+
+    def source(self, name: str | None) -> SourceEntry:
+        """The source asked about."""
+        if name is None or name not in self.place.sources:
+            raise QuestionError(f"source: {self.place.code} has no source {name!r}")
+        return self.place.sources[name]
 
     def clamped(self, period: Period) -> Period:
         """The period, ending now where it would end later."""

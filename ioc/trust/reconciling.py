@@ -12,11 +12,9 @@ from ioc import clock
 from ioc.domain.moments import LocalDays, day_number, from_us, to_us
 from ioc.domain.workcal import WorkCalendar
 from ioc.errors import SettingError, SourceError
-from ioc.listing import lists, whole_listing
+from ioc.listing import lists, then_polled, whole_listing
 from ioc.polling import Poller
-from ioc.store import data_version
 from ioc.store.incidents import note_incident
-from ioc.store.polls import read_state
 from ioc.store.reconciled import CodeRow, DayRow, refused_of, standing_in, standing_of, write_days
 from ioc.store.states import Stamped, states_of
 from ioc.trust.causes import OVERLAP, look_up
@@ -84,17 +82,11 @@ class Reconciling:
 
     def reconcile(self, name: str, days: range, *, states: range = range(0)) -> Outcome:
         """Compares local days of a source; of some of them also the states."""
-        with self.store.read() as conn:
-            before = data_version(conn, self.place.code)
-            cursor = read_state(conn, self.place.code, name).cursor
         try:
-            theirs = self._theirs(name, days, states)
+            before, theirs, wrong = then_polled(self.poller, name, lambda: self._theirs(name, days, states))
         except SourceError as error:
             return self._failed(name, str(error))
-        run = self.poller.poll(name, since=cursor) if cursor is not None else None
-        if run is not None and run.error:
-            return self._failed(name, run.error)
-        return self._keep(name, theirs, before, states)
+        return self._failed(name, wrong) if wrong else self._keep(name, theirs, before, states)
 
     def _theirs(self, name: str, days: range, states: range) -> Theirs:
         source, now = self.poller.sources[name], clock.now()
