@@ -8,11 +8,12 @@ REFRESHES, TURNS = (10_000, 504) if os.environ.get("IOC_DRILL") else (300, 30)
 PAGES = "wall-overview,wall-today,wall-dossiers,wall-complaints,wall-payments,wall-data"
 HEAP = "performance.memory ? performance.memory.usedJSHeapSize : 0"
 
-# the bundles of the demo with another number in every value each time, as if data came without end
+# the bundles of the demo with another number in every value each time, as if data came without end; their epochs are
+# far from those of the demo, whose next one may be on its way to the page just now
 ENDLESS = """() => {
   const fetched = {}, ask = ioc.fetchBundle, first = ioc.epoch();
   window.turn = 0;
-  ioc.epoch = () => ({ version: first.version + window.turn, as_of: first.as_of });
+  ioc.epoch = () => ({ version: first.version + 1e6 + window.turn, as_of: first.as_of });
   ioc.fetchBundle = async (view, have) => {
     fetched[view] = fetched[view] || (await ask(view, null));
     const set = structuredClone(fetched[view].set).filter(({ id }) => !have || id !== "wall-frame");
