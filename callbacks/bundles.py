@@ -1,6 +1,7 @@
 """Everything a page shows at one epoch, computed and serialised once, served to everybody as ready bytes."""
 
 import hashlib
+import math
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -49,7 +50,7 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What somebody showed at a moment."""
+    """What somebody showed at a moment; at infinity: what is shown at any time."""
 
     view: Any
     encoding: str | None
@@ -85,9 +86,17 @@ class Bundles:
 
         Made by the first who asks; the others of that view wait for him.
         """
-        with self._lock:
-            self._asked[view.query()] = Asked(view, encoding, clock.monotonic())
+        self._note(view, encoding, clock.monotonic())
         return self._get(view, epoch, now, have, encoding)
+
+    def expect(self, view: Any, encoding: str | None) -> None:
+        """From now on a view is prepared whether anybody asks for it or not."""
+        self._note(view, encoding, math.inf)
+
+    def _note(self, view: Any, encoding: str | None, at: float) -> None:
+        with self._lock:
+            known = self._asked.get(view.query())
+            self._asked[view.query()] = Asked(view, encoding, max(at, known.at) if known else at)
 
     def prepare(self, epoch: Epoch, now: int, within_s: float) -> None:
         """Draws and packs what was asked for within so many seconds, for those who have the epoch before."""

@@ -26,11 +26,13 @@ from callbacks.bundles import Bundles
 from callbacks.drawing import drawn
 from callbacks.list_pages import ListPages
 from callbacks.openings import Openings
+from callbacks.shown import Shown
 from callbacks.stills import Stills
 from callbacks.versions import Versions, build_of
 from callbacks.walls import Walls
 from ioc.access import doors, guard, log_page, people_page, provider_doors, sample_page, token_page
 from ioc.access.desk import Desk
+from ioc.access.scope import whole
 from ioc.api import routes
 from ioc.api.dossiers import Records
 from ioc.api.ground import Ground
@@ -44,6 +46,7 @@ from ioc.wiring import Sampler
 from ioc.worklist.lists import Lists
 from ioc.worklist.urges import Urges
 from ioc.worklist.views import SavedViews
+from layouts.view import home
 from layouts.walls.fits import blocks_that_fit
 from layouts.walls.setup import ScreenOf, ScreenSetup
 
@@ -81,6 +84,8 @@ def make_dashboard(
     )
     announced = Announced(epochs, bundles)
     if draws_ahead:
+        # who comes first, after a start or in the morning, finds the first page drawn
+        bundles.expect(Shown(home(epochs.place), whole(epochs.place)), packing.BEST)
         threading.Thread(target=announced.keep_ready, args=(threading.Event(),), daemon=True).start()
     pages = _list_pages(epochs, desk, lists or Lists(epochs.store, epochs.place, epochs.calendar))
     openings = Openings(desk.audit)

@@ -6,6 +6,7 @@ Dash 4 asks every component of a page anew after each change (a page of 3,000 to
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -33,16 +34,16 @@ def raw(part: Component | None) -> Component | None:
 
 def markup(content: Any) -> str:
     """Elements, components, texts and numbers as HTML; TypeError for anything else."""
-    if content is None:
-        return ""
-    if isinstance(content, list | tuple):
-        return "".join(map(markup, content))
+    if isinstance(content, Element):
+        return _element(content.tag, content.about, content.children)
     if isinstance(content, Html):
         return str(content)
     if isinstance(content, str | int | float):
         return escape(str(content), quote=False)
-    if isinstance(content, Element):
-        return _element(content.tag, content.about, content.children)
+    if content is None:
+        return ""
+    if isinstance(content, list | tuple):
+        return "".join(map(markup, content))
     if isinstance(content, Component):
         told = content.to_plotly_json()
         tag, about = TAGS.get(told["type"], told["type"].lower()), told["props"]
@@ -57,13 +58,19 @@ def _element(tag: str, about: dict[str, Any], children: Any) -> str:
 
 def _attributes(props: dict[str, Any]) -> Iterator[str]:
     for name, value in props.items():
-        if value is None or value is False:
-            continue
-        name = NAMES.get(name, name.lower())
         if value is True:
-            yield f" {name}"
-        else:
-            yield f' {name}="{escape(_style(value) if name == "style" else str(value))}"'
+            yield f" {_name(name)}"
+        elif value is not None and value is not False:
+            yield _attribute(name, _style(value) if name == "style" else str(value))
+
+
+@lru_cache(4096)  # the same few hundred stand on every page
+def _attribute(name: str, value: str) -> str:
+    return f' {_name(name)}="{escape(value)}"'
+
+
+def _name(name: str) -> str:
+    return NAMES.get(name, name.lower())
 
 
 def _style(rules: dict[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """What every question is answered from: one data version, one moment, and the numbers of single indicators."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -110,8 +111,10 @@ class Basis:
             n = self.evaluator.one(indicator, PAID, area, period)
             return Number(self.times.amounts(area, period, indicator.at), n=n)
         leaves = self._waiting_leaves(indicator, period)
-        inside = set(self.place.leaves_of(area))
-        return NO_NUMBER if leaves is None else counted(sum(leaf in inside for leaf in leaves))
+        if leaves is None:
+            return NO_NUMBER
+        each = Counter(leaves.tolist())
+        return counted(sum(each[leaf] for leaf in self.place.leaves_of(area)))
 
     def numbers(self, indicator: Indicator, areas: tuple[str, ...], period: Period) -> list[Number]:
         """One indicator for several areas."""

@@ -75,15 +75,21 @@ class Dense:
 
     def before(self, day: int) -> np.ndarray:
         """All entries of the days before `day`, by cell and counter (not to be written to)."""
-        return self.between(max(day, self.first) if self.is_whole else day, day)[0]
+        return self.sums[self._index(day, day)]
 
-    def between(self, first: int, last: int) -> np.ndarray:
-        """`before` for each of some days in a row: (days, cells ..., counters)."""
-        last = max(first, last)
+    def of_days(self, days: np.ndarray) -> np.ndarray:
+        """`before` for each of some days: (days, cells ..., counters)."""
+        self._index(int(days.min()), int(days.max()))
+        return self.sums[np.maximum(days - self.first, 0)]
+
+    def _index(self, first: int, last: int) -> int:
+        """The place of the first day, all days up to the last being summed up; BeyondDays where one is not held."""
+        if self.is_whole:
+            first, last = max(self.first, first), max(self.first, last)
         if not (self.first <= first and last <= self.last + 1):
             raise BeyondDays(first)
         self.settle(last)
-        return self.sums[first - self.first : last - self.first + 1]
+        return first - self.first
 
     def save(self, path: Path) -> int:
         """Writes the sums, and tells up to where they are settled."""

@@ -56,9 +56,14 @@ class Sparse:
         return found
 
     def _between(self, start: int | None, end: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        low = 0 if start is None else int(np.searchsorted(self.times, start))
-        high = int(np.searchsorted(self.times, end))
+        low, high = 0 if start is None else self._place(start), self._place(end)
         return self.times[low:high], self.cells[low:high], self.numbers[low:high]
+
+
+    def _place(self, time: int) -> int:
+        """The first cell at or after a time; asked in the type of the times, which are not copied for it."""
+        held = np.iinfo(self.times.dtype)
+        return int(np.searchsorted(self.times, self.times.dtype.type(min(max(time, held.min), held.max))))
 
 
 def _summed(

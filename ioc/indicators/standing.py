@@ -81,13 +81,10 @@ class Standing:
     def _whole_days(self, key: str, days: np.ndarray, counter: int, cells: np.ndarray) -> np.ndarray:
         dense = self.cubes.dense(key)
         try:
-            days = np.maximum(days, dense.first) if dense.is_whole else days
-            low, high = int(days.min()), int(days.max())
-            block = dense.between(low, high)[..., counter]
+            picked = dense.of_days(days)[..., counter]
         except BeyondDays:
             return np.array([self._at_midnight(key, int(day))[..., counter][cells].sum() for day in days])
-        sums = block.reshape(len(block), -1)[:, cells.reshape(-1)].sum(axis=1, dtype=np.int64)
-        return sums[days - low]
+        return picked.reshape(len(days), -1)[:, cells.reshape(-1)].sum(axis=1, dtype=np.int64)
 
     def _cut(self, key: str, start: int, end: int) -> np.ndarray:
         """Entries dated in [start, end) of one day, as a cube of that one stretch."""

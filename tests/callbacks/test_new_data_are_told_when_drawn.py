@@ -134,3 +134,13 @@ def test_views_that_nobody_asks_for_any_more_are_not_drawn():
     bundles.prepare(Epoch(3, 0), 0, -1)
     bundles.prepare(Epoch(4, 0), 0, 60)
     assert drawing.drawn == [1, 2]
+
+
+def test_what_is_expected_is_drawn_before_anybody_asked_and_after_nobody_does():
+    drawing = Drawing()
+    bundles = Bundles(drawing, 10**6)
+    bundles.expect(View(), None)
+    bundles.prepare(Epoch(1, 0), 0, -1)
+    bundles.get(View(), Epoch(1, 0), 0, None, None)
+    bundles.prepare(Epoch(2, 0), 0, -1)
+    assert drawing.drawn == [1, 2]
