@@ -59,7 +59,6 @@ class Sparse:
         low, high = 0 if start is None else self._place(start), self._place(end)
         return self.times[low:high], self.cells[low:high], self.numbers[low:high]
 
-
     def _place(self, time: int) -> int:
         """The first cell at or after a time; asked in the type of the times, which are not copied for it."""
         held = np.iinfo(self.times.dtype)
