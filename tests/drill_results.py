@@ -1,6 +1,7 @@
 """What long drills measured, kept in benchmarks/results: each drill with its own date and machine."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 
 from benchmarks.measure import RESULTS, Row, machine, table
@@ -17,17 +18,23 @@ class Results:
         self.drills.setdefault(drill, []).append(row)
 
     def write(self) -> None:
-        """Replaces the drills of this session in drills.json and makes the tables of drills.md anew."""
+        """Replaces what this session measured in drills.json and makes the tables of drills.md anew."""
         if not self.drills:
             return
         RESULTS.mkdir(exist_ok=True)
         file = RESULTS / "drills.json"
         known = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
         about = {"date": clock.real().date().isoformat(), "machine": machine()}
-        known |= {name: {**about, "rows": [asdict(r) for r in rows]} for name, rows in self.drills.items()}
+        for name, rows in self.drills.items():
+            known[name] = {**about, "rows": replaced(known.get(name, {}).get("rows", []), map(asdict, rows))}
         known = dict(sorted(known.items()))
         file.write_text(json.dumps(known, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         (RESULTS / "drills.md").write_text(as_text(known), encoding="utf-8")
+
+
+def replaced(before: list[dict], now: Iterable[dict]) -> list[dict]:
+    """Rows as they were, each that was measured again (on one of two engines, say) in its place."""
+    return list(({row["what"]: row for row in before} | {row["what"]: row for row in now}).values())
 
 
 def as_text(drills: dict) -> str:
