@@ -6,7 +6,7 @@ SIDE_BY_SIDE := -n auto --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo serve test drill bench lint format browser pictures clean
+.PHONY: help install demo serve test drill bench lint format browser pictures plotly clean
 
 help: ## Lists the chores
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -47,6 +47,11 @@ format: $(VENV)/.tests ## Formats the code
 
 pictures: $(VENV)/.tests browser ## Takes the pictures in docs/pictures anew from a running demo
 	$(RUN)/python -m docs.take_pictures $(ARGS)
+
+plotly: ## Makes layouts/plotly/plotly.min.js anew (needs node and npm)
+	cd layouts/plotly && npm install --no-package-lock --no-fund --no-audit --ignore-scripts && \
+	  npx esbuild traces.cjs --bundle --minify --format=iife --global-name=Plotly --target=es2018 --outfile=plotly.min.js \
+	    --define:global=window --define:define.amd=false --loader:.css=empty --legal-comments=eof && rm -r node_modules
 
 browser: ## Installs Debian's chromium, Xvfb and MariaDB where they are missing and that is possible
 	@(for tool in chromium Xvfb xdpyinfo /usr/sbin/mariadbd; do command -v $$tool >/dev/null || exit 1; done) || \

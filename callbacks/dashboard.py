@@ -13,6 +13,7 @@ from callbacks import (
     navigation,
     outlines,
     packing,
+    plotting,
     reconciling,
     redriving,
     refresh,
@@ -74,8 +75,8 @@ def make_dashboard(
     server.register_blueprint(keeper_page.blueprint(desk, blocks_that_fit))
     if sampler is not None:
         server.register_blueprint(sample_page.blueprint(desk, sampler))
-    app = dash.Dash(
-        "ioc", server=server, assets_folder=str(ASSETS), use_pages=False, title=epochs.place.names.vi,
+    app = plotting.Dashboard(
+        epochs.place, server=server, assets_folder=str(ASSETS), use_pages=False, title=epochs.place.names.vi,
         update_title=None, suppress_callback_exceptions=True, index_string=INDEX,
     )  # fmt: skip
     bundles = Bundles(
@@ -108,6 +109,7 @@ def make_dashboard(
     records = Records(pages.lists, pages.urges, desk.audit)
     routes.register(server, epochs, records, desk.screens, ground)
     safety.protect(server, app.csp_hashes())
+    plotting.register(server)
     packing.register(server)
     return app
 
