@@ -86,34 +86,48 @@ class Bundles:
 
         Made by the first who asks; the others of that view wait for him.
         """
-        self._note(view, encoding, clock.monotonic())
-        return self._get(view, epoch, now, have, encoding)
+        return self.answer(view, epoch, now, have, encoding)[1]
+
+    def answer(
+        self, view: Any, epoch: Epoch, now: int, have: str | None, encoding: str | None
+    ) -> tuple[Bundle, Ready]:
+        """As `get`, with what is drawn of the view besides."""
+        key = view.query()
+        self._note(key, view, encoding, clock.monotonic())
+        return self._answer(key, view, epoch, now, have, encoding)
 
     def expect(self, view: Any, encoding: str | None) -> None:
         """From now on a view is prepared whether anybody asks for it or not."""
-        self._note(view, encoding, math.inf)
+        self._note(view.query(), view, encoding, math.inf)
 
-    def _note(self, view: Any, encoding: str | None, at: float) -> None:
+    def _note(self, key: str, view: Any, encoding: str | None, at: float) -> None:
         with self._lock:
-            known = self._asked.get(view.query())
-            self._asked[view.query()] = Asked(view, encoding, max(at, known.at) if known else at)
+            known = self._asked.get(key)
+            self._asked[key] = Asked(view, encoding, max(at, known.at) if known else at)
 
     def prepare(self, epoch: Epoch, now: int, within_s: float) -> None:
         """Draws and packs what was asked for within so many seconds, for those who have the epoch before."""
         with self._lock:
             since = clock.monotonic() - within_s
             self._asked = {key: one for key, one in self._asked.items() if one.at >= since}
-            asked = list(self._asked.values())
-        for one in asked:
+            asked = dict(self._asked)
+        for key, one in asked.items():
             with self._lock:
-                kept = self._kept.get(one.view.query(), [])
+                kept = self._kept.get(key, [])
             have = text_of(kept[0].epoch) if kept else None
-            self._get(one.view, epoch, now, have, one.encoding)
+            self._answer(key, one.view, epoch, now, have, one.encoding)
 
-    def _get(self, view: Any, epoch: Epoch, now: int, have: str | None, encoding: str | None) -> Ready:
-        with self._turn(view):
-            bundle, before = self._bundle(view, epoch, now), self._known(view, have)
-            return _kept_ready(bundle, before, have, encoding)
+    def _answer(
+        self, key: str, view: Any, epoch: Epoch, now: int, have: str | None, encoding: str | None
+    ) -> tuple[Bundle, Ready]:
+        """What is ready is given at once, also while the next epoch of the view is being drawn."""
+        bundle, before = self._known(key, text_of(epoch)), self._known(key, have)
+        ready = None if bundle is None else bundle.ready.get(_ready_key(before, have, encoding))
+        if ready is not None:
+            return bundle, ready
+        with self._turn(key):
+            bundle, before = self._bundle(key, view, epoch, now), self._known(key, have)
+            return bundle, _kept_ready(bundle, before, have, encoding)
 
     def whole(self, bundle: Bundle, encoding: str | None) -> Ready:
         """The answer that holds all of a bundle."""
@@ -121,18 +135,22 @@ class Bundles:
 
     def bundle(self, view: Any, epoch: Epoch, now: int) -> Bundle:
         """What is drawn of a view at an epoch."""
-        with self._turn(view):
-            return self._bundle(view, epoch, now)
+        key = view.query()
+        found = self._known(key, text_of(epoch))
+        if found is not None:
+            return found
+        with self._turn(key):
+            return self._bundle(key, view, epoch, now)
 
-    def _turn(self, view: Any) -> threading.Lock:
+    def _turn(self, key: str) -> threading.Lock:
         with self._lock:
-            return self._making.setdefault(view.query(), threading.Lock())
+            return self._making.setdefault(key, threading.Lock())
 
-    def _bundle(self, view: Any, epoch: Epoch, now: int) -> Bundle:
-        found = self._known(view, text_of(epoch))
+    def _bundle(self, key: str, view: Any, epoch: Epoch, now: int) -> Bundle:
+        found = self._known(key, text_of(epoch))
         if found is None:
             found = self._make(view, epoch, now)
-            self._keep(view.query(), found)
+            self._keep(key, found)
         return found
 
     def _make(self, view: Any, epoch: Epoch, now: int) -> Bundle:
@@ -141,9 +159,9 @@ class Bundles:
             drawn, updates = self._draw(view, epoch)
             return Bundle(epoch, drawn, now, tuple(updates), serialised(updates))
 
-    def _known(self, view: Any, epoch: str | None) -> Bundle | None:
+    def _known(self, key: str, epoch: str | None) -> Bundle | None:
         with self._lock:
-            kept = self._kept.get(view.query(), [])
+            kept = self._kept.get(key, [])
             return next((one for one in kept if epoch in one.names), None)
 
     def _keep(self, query: str, bundle: Bundle) -> None:
@@ -157,9 +175,13 @@ class Bundles:
         return sum(one.size for kept in self._kept.values() for one in kept)
 
 
+def _ready_key(before: Bundle | None, have: str | None, encoding: str | None) -> tuple:
+    return (have if before is not None else None, encoding)
+
+
 def _kept_ready(bundle: Bundle, before: Bundle | None, have: str | None, encoding: str | None) -> Ready:
     """The packed answer of a bundle for those who have the one before, made once."""
-    key = (before and have, encoding)
+    key = _ready_key(before, have, encoding)
     if key not in bundle.ready:
         bundle.ready[key] = _ready(bundle, before, encoding)
     return bundle.ready[key]

@@ -52,8 +52,8 @@ def _guarded(answer) -> Response:
 
 
 def _version(versions: Versions) -> Response:
-    said = versions.say()
-    return _tagged(Response(said.body, mimetype="application/json"), said.tag)
+    said, encoding = versions.say(), _encoding()
+    return _sent(said.packed(encoding), encoding, said.tag)
 
 
 def _bundle(live: Live) -> Response:
@@ -62,22 +62,30 @@ def _bundle(live: Live) -> Response:
     view = read_query(epochs.place, request.query_string.decode("utf-8", "replace"))
     if view is None or located(epochs, view, caller) is None:
         return problem(404, "Not Found", "there is no such page or area")
-    encoding = accepted(request.headers.get("Accept-Encoding", ""))
+    encoding = _encoding()
     ready = _still(live, request.args.get("screen", ""), encoding) or _newest(live, view, encoding)
     live.openings.refreshed(view, caller)
-    answer = Response(ready.body, mimetype="application/json")
-    if ready.encoding:
-        answer.headers["Content-Encoding"] = ready.encoding
+    return _sent(ready.body, ready.encoding, ready.tag)
+
+
+def _encoding() -> str | None:
+    return accepted(request.headers.get("Accept-Encoding", ""))
+
+
+def _sent(body: bytes, encoding: str | None, tag: str) -> Response:
+    answer = Response(body, mimetype="application/json")
+    if encoding:
+        answer.headers["Content-Encoding"] = encoding
     answer.vary.add("Accept-Encoding")
-    return _tagged(answer, ready.tag)
+    return _tagged(answer, tag)
 
 
 def _newest(live: Live, view: View, encoding: str | None) -> Ready:
     caller, glance, bundles = caller_now(), live.announced.glance(), live.announced.bundles
     shown = Shown(view, caller.scope)
-    ready = bundles.get(shown, glance.epoch, glance.now, request.args.get("have"), encoding)
+    bundle, ready = bundles.answer(shown, glance.epoch, glance.now, request.args.get("have"), encoding)
     if caller.kind == SCREEN:
-        live.stills.note(caller.id, view, bundles.bundle(shown, glance.epoch, glance.now))
+        live.stills.note(caller.id, view, bundle)
     return ready
 
 

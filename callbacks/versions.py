@@ -2,12 +2,13 @@
 
 import hashlib
 import threading
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import orjson
 
 from callbacks.announced import Announced
+from callbacks.packing import packed
 from ioc import clock
 from ioc.epochs import Glance
 
@@ -32,6 +33,15 @@ class Said:
     tag: str
     body: bytes
     now: int
+    _packed: dict[str, bytes] = field(default_factory=dict)
+
+    def packed(self, encoding: str | None) -> bytes:
+        """The body in an encoding, packed once."""
+        if encoding is None:
+            return self.body
+        if encoding not in self._packed:
+            self._packed[encoding] = packed(self.body, encoding)
+        return self._packed[encoding]
 
 
 class Versions:

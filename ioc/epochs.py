@@ -19,6 +19,7 @@ from ioc.store import Store, data_version
 
 log = logging.getLogger("ioc.epochs")
 LOOK_AGAIN_S = 0.5
+WHILE_LOOKING_S = 2.0  # how old the last glance may be for those who would have to wait for another
 SAVE_S = 300.0
 MINUTE = 60 * SECOND
 
@@ -51,16 +52,24 @@ class Epochs:
     def __init__(self, store: Store, place: Place, calendar: WorkCalendar, cubes: Cubes):
         self.store, self.place, self.calendar, self.cubes = store, place, calendar, cubes
         self._lock = threading.Lock()
-        self._glance: Glance | None = None
-        self._looked_at = 0.0
+        self._last: tuple[float, Glance] | None = None
 
     def glance(self) -> Glance:
-        """At most half a second old, whoever asks."""
-        with self._lock:
-            if self._glance is None or clock.monotonic() - self._looked_at > LOOK_AGAIN_S:
-                self._glance = self._look()
-                self._looked_at = clock.monotonic()
-            return self._glance
+        """At most half a second old; while somebody looks again, the others are told the last one."""
+        if self._is_within(LOOK_AGAIN_S):
+            return self._last[1]
+        if not self._lock.acquire(blocking=not self._is_within(WHILE_LOOKING_S)):
+            return self._last[1]
+        try:
+            if not self._is_within(LOOK_AGAIN_S):
+                self._last = (clock.monotonic(), self._look())
+            return self._last[1]
+        finally:
+            self._lock.release()
+
+    def _is_within(self, age_s: float) -> bool:
+        """Whether the last glance was begun so few seconds ago."""
+        return self._last is not None and clock.monotonic() - self._last[0] <= age_s
 
     def reader(self, scope: Scope, epoch: Epoch | None = None) -> Reader:
         """Answers about the areas of a scope, of an epoch: the present one unless told."""

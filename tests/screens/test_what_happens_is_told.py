@@ -239,7 +239,7 @@ def opened(epochs, number, at, area, prefix):
 
 
 def bursts(epochs):
-    epochs._glance = None
+    epochs._last = None
     return {cause.area: dict(cause.values) for cause in complaints_burst(epochs.reader(whole(epochs.place)))}
 
 
@@ -258,7 +258,7 @@ def test_a_burst_of_many_districts_is_told_of_the_place(epochs):
 
 
 def overdue(epochs):
-    epochs._glance = None
+    epochs._last = None
     return {one.area: one.values["count"] for one in newly_overdue(epochs.reader(whole(epochs.place)))}
 
 
