@@ -1,4 +1,4 @@
-"""While one looks at the store again, the others are told what it held a moment ago: nobody waits for a slow database."""
+"""While one looks at the store again, the others are told what it held a moment ago: a slow database holds none up."""
 
 import threading
 
@@ -47,7 +47,7 @@ def test_others_are_told_the_last_glance_meanwhile(slow):
 def test_a_glance_that_is_too_old_is_waited_for(slow, monkeypatch):
     epochs, looking, go_on = slow
     monkeypatch.setattr(module, "WHILE_LOOKING_S", -1.0)
-    first, _ = ask(epochs)
+    ask(epochs)
     assert looking.wait(LONG_S)
     second, told = ask(epochs)
     second.join(0.3)
