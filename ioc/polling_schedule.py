@@ -128,7 +128,7 @@ class Nightly:
                     f"{name}: deletions could not be looked for", lambda name=name: self._compare(name, now)
                 )
         self.audit()
-        for name in self.poller.sources if self.reconcile is not None else ():
+        for name in self.poller.place.sources if self.reconcile is not None else ():
             self.poller.guarded(
                 f"{name}: days could not be reconciled", lambda name=name: self.reconcile(name, now)
             )

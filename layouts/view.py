@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from geo.places import Place
 from ioc.screens.programme import WALL_PAGES
-from ioc.store.reconciled import KINDS
+from ioc.store.reconciled import PORTAL_KINDS
 from ioc.texts import DEFAULT_LANGUAGE, LANGUAGES
 from layouts.walls.setup import profile_of
 
@@ -180,7 +180,7 @@ def _view(place: Place, told: dict[str, str], lang: str) -> View | None:
 def _reason(page: str, text: str | None) -> str | None:
     """Why records were refused, in whatever words; of counts one of what can differ."""
     if page == COUNTS:
-        return text if text in KINDS else None
+        return text if text in PORTAL_KINDS else None
     return _letters(text) if page == REJECTS else None
 
 

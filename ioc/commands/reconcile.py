@@ -3,7 +3,7 @@
 import csv
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import click
@@ -15,6 +15,8 @@ from ioc.commands.opening import current_store, opened
 from ioc.commands.poll import DAY, make_poller, reconciling
 from ioc.domain.moments import from_day_number
 from ioc.errors import SettingError
+from ioc.store.portal_days import PortalDay
+from ioc.store.reconciled import LATE
 from ioc.trust.reconciling import Outcome, Reconciling, between
 from ioc.wiring import Wiring
 
@@ -37,7 +39,10 @@ def reconcile(
     wiring: Wiring, source: str | None, since: datetime | None, until: datetime | None, states: bool,
     codes: bool, form: str,
 ) -> None:  # fmt: skip
-    """Compares the days of SOURCE, of all that list their codes unless told, and keeps what it finds."""
+    """Compares the days of SOURCE, of all that list their codes unless told, and keeps what it finds.
+
+    A portal is laid beside the one-stop system as both are now.
+    """
     settings, place = opened()
     poller = make_poller(settings, current_store(settings, place), place, wiring, threading.Event())
     made = reconciling(settings, poller)
@@ -45,7 +50,7 @@ def reconcile(
     days = between(since and since.date(), until and until.date(), made.last_days(clock.now()))
     if not days:
         raise SettingError("--since, --until: there is no day between them")
-    found = [made.reconcile(name, days, states=days if states else range(0)) for name in names]
+    found = [_reconciled(made, name, days, states=days if states else range(0)) for name in names]
     _print_csv(found, codes=codes) if form == "csv" else _print_tables(found)
     for one in found:
         if one.error:
@@ -54,9 +59,14 @@ def reconcile(
         raise SystemExit(1)
 
 
+def _reconciled(made: Reconciling, name: str, days: range, *, states: range) -> Outcome:
+    """A portal is laid beside what is here as both are now, whatever the days."""
+    return made.beside(name) if made.portals.is_one(name) else made.reconcile(name, days, states=states)
+
+
 def _named(made: Reconciling, told: str | None) -> list[str]:
-    """The source told, or all that list their codes."""
-    can = [name for name in made.poller.sources if made.can(name)]
+    """The source told, or all that list their codes or are portals."""
+    can = [name for name in made.place.sources if made.can(name)]
     if told is not None and told not in can:
         raise SettingError(f"{told}: does not list its codes (docs/mapping.md: [listing]); {_those(can)}")
     if not can:
@@ -70,20 +80,25 @@ def _those(names: Sequence[str]) -> str:
 
 def _row(one: object, names: Sequence[str]) -> list[object]:
     """Values of a day or code; days as people write them, nothing for what is not known."""
-    values = {name: getattr(one, name) for name in names}
+    values = {name: getattr(one, name, None) for name in names}
     values["day"] = from_day_number(values["day"]).isoformat()
     return ["" if value is None else value for value in values.values()]
 
 
 def _print_csv(found: Sequence[Outcome], *, codes: bool) -> None:
-    names = CODES if codes else COUNTS
+    names = CODES if codes else _counts(day for told in found for day in told.days)
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(names)
     writer.writerows(_row(one, names) for told in found for one in (told.codes if codes else told.days))
 
 
+def _counts(days: Iterable[object]) -> tuple[str, ...]:
+    """Of portals also what is late on which side."""
+    return (*COUNTS, *LATE) if any(isinstance(one, PortalDay) for one in days) else COUNTS
+
+
 def _print_tables(found: Sequence[Outcome]) -> None:
-    for names, what in ((COUNTS, "days"), (CODES, "codes")):
+    for names, what in ((_counts(day for told in found for day in told.days), "days"), (CODES, "codes")):
         rows = [_row(one, names) for told in found for one in getattr(told, what)]
         if rows:
             table = Table(*(name.replace("_", " ") for name in names))

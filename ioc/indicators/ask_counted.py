@@ -6,6 +6,7 @@ import orjson
 
 from ioc.domain.moments import HOUR
 from ioc.indicators.answers import Question
+from ioc.indicators.ask_portal import portal_codes, portal_days
 from ioc.indicators.basis import Basis
 from ioc.store import trust_rows
 from ioc.store.reconciled import DIFFERENT, MISSING_HERE, MISSING_THERE, CodeRow, DayRow, codes_of, days_of
@@ -25,7 +26,10 @@ MOST_DAYS = 366
 
 def count_days(basis: Basis, question: Question) -> CountsAnswer:
     """The newest day first; of a part of the place only how many of its own codes differ."""
-    source, whole = basis.source(question.source).name, question.area == basis.place.root
+    entry, whole = basis.source(question.source), question.area == basis.place.root
+    if entry.portal_of is not None:
+        return portal_days(basis, question, entry)
+    source = entry.name
     days = days_of(basis.conn, basis.place.code, source)[:MOST_DAYS]
     if whole:
         return CountsAnswer(source=source, days=tuple(map(_whole, days)), whole=True)
@@ -51,6 +55,8 @@ def _part(row: DayRow, counts: Counter) -> CountedDay:
 def count_codes(basis: Basis, question: Question) -> CodesAnswer:
     """The codes that differ, of a day and kind where they are chosen; of a part only those known to be of it."""
     entry = basis.source(question.source)
+    if entry.portal_of is not None:
+        return portal_codes(basis, question, entry)
     found = codes_of(basis.conn, basis.place.code, entry.name, day=question.day, what=question.by or "")
     if question.area != basis.place.root:
         inside = set(basis.place.leaves_of(question.area))

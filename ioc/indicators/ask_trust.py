@@ -119,6 +119,8 @@ def _hours(
 ) -> tuple[Hour, ...]:
     """The hours of today; expected is told for the place as a whole alone, nothing else was measured."""
     entry, days = basis.place.sources[source], basis.calendar.days
+    if entry.portal_of is not None:
+        return ()
     start, names = days.start(today), UNIT_EVENTS[Kind(entry.kind)][:1]
     span = (start, basis.as_of + 1)
     areas, moments = events_since(basis.conn, basis.place.code, source, entry.kind, names, span)

@@ -14,6 +14,9 @@ from ioc.store.tables import reconciled_days as days_table
 
 MISSING_HERE, MISSING_THERE, DIFFERENT = "missing_here", "missing_there", "different"
 KINDS = (MISSING_HERE, MISSING_THERE, DIFFERENT)
+# of portals: what is late on both sides, on one alone
+LATE_BOTH, LATE_THERE, LATE_HERE = LATE = ("late_both", "late_there", "late_here")
+PORTAL_KINDS = (*LATE, *KINDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

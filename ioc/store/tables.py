@@ -378,6 +378,32 @@ reconciled_codes = Table(
     Column("area", String),  # the leaf, where it is known here
 )
 
+# dossiers as a portal shows them; no count rests on them
+portal_entries = Table(
+    "portal_entry",
+    metadata,
+    *(_key("place"), _key("source"), _key("code")),
+    Column("status", SmallInteger),
+    *map(_moment, ("due_at", "ended_at")),
+    Column("is_late", Boolean),  # as the portal says it; NULL: it gives moments only
+    Column("area", String),
+    *(Column(name, BigInteger, nullable=False) for name in ("source_updated_at", "line", "at")),
+)
+# a portal beside the one-stop system, as it was on a day when they were compared
+portal_days = Table(
+    "portal_day",
+    metadata,
+    *(_key("place"), _key("source"), _key("day", Integer)),
+    *(
+        Column(name, Integer, nullable=False)
+        for name in ("theirs", "ours", "matched", "late_both", "late_there", "late_here", "missing_here")
+    ),
+    Column("missing_there", Integer),  # NULL: the portal lists only what is late
+    Column("different", Integer),  # NULL: it tells neither state nor end
+    _moment("told_at"),  # the newest that it had told
+    Column("at", BigInteger, nullable=False),
+)
+
 incidents = Table(
     "incident",
     metadata,

@@ -195,12 +195,37 @@ class CountedDay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PortalCounted:
+    """A portal beside the one-stop system on a day, as `ioc.store.portal_days.PortalDay` has it.
+
+    Of a part of the place only what is known to be of it is told: no totals.
+    """
+
+    day: int
+    theirs: int | None
+    ours: int | None
+    matched: int | None
+    late_both: int
+    late_there: int
+    late_here: int
+    missing_here: int
+    missing_there: int | None
+    different: int | None
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CountsAnswer:
-    """whole: whether it is told of the whole place."""
+    """whole: whether it is told of the whole place. portal_of: of a portal, whose dossiers it shows.
+
+    told_at: the newest that a portal had told when it was compared last.
+    """
 
     source: str
-    days: tuple[CountedDay, ...]
+    days: tuple[CountedDay, ...] | tuple[PortalCounted, ...]
     whole: bool
+    portal_of: str | None = None
+    told_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,11 +242,15 @@ class CountedCode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodesAnswer:
-    """The codes of a day and of a kind of difference, of all unless one was chosen."""
+    """The codes of a day and of a kind of difference, of all unless one was chosen.
+
+    records: the source whose records the codes are, where it is another: a portal shows those of the one-stop system.
+    """
 
     source: str
     kind: str
     rows: tuple[CountedCode, ...]
+    records: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

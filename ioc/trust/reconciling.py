@@ -15,10 +15,20 @@ from ioc.errors import SettingError, SourceError
 from ioc.listing import lists, then_polled, whole_listing
 from ioc.polling import Poller
 from ioc.store.incidents import note_incident
-from ioc.store.reconciled import CodeRow, DayRow, refused_of, standing_in, standing_of, write_days
+from ioc.store.portal_days import PortalDay
+from ioc.store.reconciled import (
+    LATE_BOTH,
+    CodeRow,
+    DayRow,
+    refused_of,
+    standing_in,
+    standing_of,
+    write_days,
+)
 from ioc.store.states import Stamped, states_of
 from ioc.trust.causes import OVERLAP, look_up
 from ioc.trust.comparing import Day, day_of
+from ioc.trust.portals import Portals
 from ioc.trust.states import different, told_since
 
 log = logging.getLogger("ioc.trust")
@@ -30,14 +40,14 @@ class Outcome:
     """What was found of a source, the newest day first; with an error nothing was kept."""
 
     source: str
-    days: tuple[DayRow, ...] = ()
+    days: tuple[DayRow, ...] | tuple[PortalDay, ...] = ()
     codes: tuple[CodeRow, ...] = ()
     error: str | None = None
 
     @property
     def differs(self) -> bool:
         """Whether anything differs that time alone does not put right."""
-        return any(one.cause != OVERLAP for one in self.codes)
+        return any(one.cause != OVERLAP and one.what != LATE_BOTH for one in self.codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +62,20 @@ class Theirs:
 class Reconciling:
     """share: of our records of the days that may be missing there without a person (`deletions_most`)."""
 
-    def __init__(self, poller: Poller, calendar: WorkCalendar, days: int, share: float):
+    def __init__(
+        self, poller: Poller, calendar: WorkCalendar, days: int, share: float, portals: Portals | None = None
+    ):
         self.poller, self.calendar, self.last, self.share = poller, calendar, days, share
         self.store, self.place = poller.store, poller.place
+        self.portals = portals or Portals(self.store, self.place, calendar)
 
     @property
     def days(self) -> LocalDays:
         return self.calendar.days
 
     def can(self, name: str) -> bool:
-        return name in self.poller.sources and lists(self.poller.sources[name])
+        """Whether a source lists its codes, or shows the dossiers of another."""
+        return self.portals.is_one(name) or (name in self.poller.sources and lists(self.poller.sources[name]))
 
     def last_days(self, now: datetime) -> range:
         """The last whole days."""
@@ -69,11 +83,18 @@ class Reconciling:
         return range(today - self.last, today)
 
     def nightly(self, name: str, now: datetime) -> Outcome | None:
-        """The last whole days, with the states of the newest where the source can be read again."""
+        """The last whole days, with the states of the newest where the source can be read again; a portal as it is."""
+        if self.portals.is_one(name):
+            return self.beside(name)
         days = self.last_days(now)
         if not days or not self.can(name):
             return None
         return self.reconcile(name, days, states=days[-1:] if self.cursor(name, days[-1]) else range(0))
+
+    def beside(self, name: str) -> Outcome:
+        """A portal beside the one-stop system, now."""
+        day, codes = self.portals.compare(name)
+        return Outcome(name, (day,), tuple(codes))
 
     def cursor(self, name: str, day: int) -> str | None:
         """From where a source is read again to know its states of a day; None where it cannot be."""

@@ -1,9 +1,9 @@
 """Days and codes of a reconciliation, and incidents, as sheets: everything that was found."""
 
-from ioc.store.reconciled import KINDS
 from ioc.texts import t
 from ioc.trust.answers import CodesAnswer, CountsAnswer, IncidentsAnswer
 from layouts.kinds.count_codes import detail
+from layouts.kinds.count_days import COUNTED, kinds_of
 from layouts.kinds.incidents import source_words
 from layouts.missing import unit_name
 from layouts.panel import Context, Panel
@@ -12,7 +12,7 @@ from layouts.sheets.trust import MOMENT, column, numbers
 
 
 def days(panel: Panel, answer: CountsAnswer, context: Context) -> Table:
-    names = ("theirs", "ours", "matched", *KINDS)
+    names = (*COUNTED, *kinds_of(answer))
     columns = (column("counted_day", "day"), *numbers(*names), column("counted_at", **MOMENT))
     rows = [(one.day, *(getattr(one, name) for name in names), one.at) for one in answer.days]
     return columns, rows
