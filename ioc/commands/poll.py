@@ -30,6 +30,7 @@ from ioc.store.desk import desk_url, open_desk
 from ioc.store.leading import AdvisoryLock
 from ioc.trust.measuring import Measuring
 from ioc.trust.portals import Portals
+from ioc.trust.pushed_totals import PushedTotals
 from ioc.trust.reconciling import Reconciling
 from ioc.trust.reconciling_orders import ReconcilingOrders
 from ioc.trust.redriving import Redriving
@@ -112,7 +113,8 @@ def reconciling(settings: Settings, poller: Poller) -> Reconciling:
     place, calendar = poller.place, from_place(poller.place)
     desk = open_desk(desk_url(settings.data, settings.database_url), place)
     portals = Portals(poller.store, place, calendar, partial(causes_of, desk, place.code))
-    return Reconciling(poller, calendar, days, settings.deletions_most, portals)
+    totals = PushedTotals(desk, place.code)
+    return Reconciling(poller, calendar, days, settings.deletions_most, portals, totals)
 
 
 def causes_of(desk: Store, place: str) -> dict[tuple[str, str], str]:

@@ -39,9 +39,10 @@ def reconcile(
     wiring: Wiring, source: str | None, since: datetime | None, until: datetime | None, states: bool,
     codes: bool, form: str,
 ) -> None:  # fmt: skip
-    """Compares the days of SOURCE, of all that list their codes unless told, and keeps what it finds.
+    """Compares the days of SOURCE, of all that can be compared unless told, and keeps what it finds.
 
-    A portal is laid beside the one-stop system as both are now.
+    Those can that list their codes or push what they count themselves. A portal is laid beside the one-stop system
+    as both are now.
     """
     settings, place = opened()
     poller = make_poller(settings, current_store(settings, place), place, wiring, threading.Event())
@@ -50,7 +51,7 @@ def reconcile(
     days = between(since and since.date(), until and until.date(), made.last_days(clock.now()))
     if not days:
         raise SettingError("--since, --until: there is no day between them")
-    found = [_reconciled(made, name, days, states=days if states else range(0)) for name in names]
+    found = [made.reconcile(name, days, states=days if states else range(0)) for name in names]
     _print_csv(found, codes=codes) if form == "csv" else _print_tables(found)
     for one in found:
         if one.error:
@@ -59,13 +60,8 @@ def reconcile(
         raise SystemExit(1)
 
 
-def _reconciled(made: Reconciling, name: str, days: range, *, states: range) -> Outcome:
-    """A portal is laid beside what is here as both are now, whatever the days."""
-    return made.beside(name) if made.portals.is_one(name) else made.reconcile(name, days, states=states)
-
-
 def _named(made: Reconciling, told: str | None) -> list[str]:
-    """The source told, or all that list their codes or are portals."""
+    """The source told, or all that list their codes, push what they count or are portals."""
     can = [name for name in made.place.sources if made.can(name)]
     if told is not None and told not in can:
         raise SettingError(f"{told}: does not list its codes (docs/mapping.md: [listing]); {_those(can)}")
@@ -93,8 +89,10 @@ def _print_csv(found: Sequence[Outcome], *, codes: bool) -> None:
 
 
 def _counts(days: Iterable[object]) -> tuple[str, ...]:
-    """Of portals also what is late on which side."""
-    return (*COUNTS, *LATE) if any(isinstance(one, PortalDay) for one in days) else COUNTS
+    """Of portals also what is late on which side; of totals alone also that they are."""
+    told = list(days)
+    late = LATE if any(isinstance(one, PortalDay) for one in told) else ()
+    return (*COUNTS, *late, *(("by_count",) if any(getattr(one, "by_count", False) for one in told) else ()))
 
 
 def _print_tables(found: Sequence[Outcome]) -> None:

@@ -46,9 +46,10 @@ def _whole(row: DayRow) -> CountedDay:
 
 def _part(row: DayRow, counts: Counter) -> CountedDay:
     here, there, other = (counts[row.day, what] for what in (MISSING_HERE, MISSING_THERE, DIFFERENT))
+    here, there = (None, None) if row.by_count else (here, there)
     return CountedDay(
         day=row.day, theirs=None, ours=None, matched=None, missing_here=here, missing_there=there,
-        different=None if row.different is None else other, at=row.at,
+        different=None if row.different is None else other, at=row.at, by_count=row.by_count,
     )  # fmt: skip
 
 

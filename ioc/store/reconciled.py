@@ -21,7 +21,10 @@ PORTAL_KINDS = (*LATE, *KINDS)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayRow:
-    """A local day of a source. matched: in both; different: of these, None where states were never compared."""
+    """A local day of a source. matched: in both; different: of these, None where states were never compared.
+
+    by_count: only totals were compared: at most so many are matched, at least so many are missing.
+    """
 
     source: str
     day: int
@@ -33,6 +36,7 @@ class DayRow:
     different: int | None = None
     states_at: int | None = None
     at: int
+    by_count: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
     text,
 )
 
@@ -367,6 +368,7 @@ reconciled_days = Table(
     Column("different", Integer),  # of the matched; NULL: states were never compared
     _moment("states_at"),  # when they were
     Column("at", BigInteger, nullable=False),
+    Column("by_count", Boolean, nullable=False, server_default=false()),  # only totals were compared
 )
 # the codes behind its differences
 reconciled_codes = Table(

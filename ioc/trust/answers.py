@@ -181,17 +181,19 @@ class RejectsAnswer:
 class CountedDay:
     """A day as the source counts it and as we do. Of a part of the place only what differs there is told.
 
-    different: None where states were never compared.
+    different: None where states were never compared. by_count: the source told its total alone: at most so many are
+    matched, at least so many missing; of a part of the place nothing is known then.
     """
 
     day: int
     theirs: int | None
     ours: int | None
     matched: int | None
-    missing_here: int
-    missing_there: int
+    missing_here: int | None
+    missing_there: int | None
     different: int | None
     at: int  # when it was compared
+    by_count: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,7 +35,9 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
 def _note(answer: CountsAnswer, context: Context) -> str:
     last = moment(max(one.at for one in answer.days), context)
     part = "" if answer.whole else t("trust.counted_part", context.lang)
-    return joined((t("trust.counted_note", context.lang, time=last), _of_portal(answer, context), part))
+    alone = t("trust.by_count_note", context.lang) if any(map(_by_count, answer.days)) else ""
+    told = (t("trust.counted_note", context.lang, time=last), _of_portal(answer, context), alone, part)
+    return joined(told)
 
 
 def _of_portal(answer: CountsAnswer, context: Context) -> str:
@@ -52,15 +54,26 @@ def _row(answer: CountsAnswer, one: CountedDay | PortalCounted, context: Context
     name = html.Link(
         formats.day(day, context.lang), href=counts_href(source, context, day=day), className="area-link"
     )
-    counts = [number_cell(words.count(getattr(one, key), context)) for key in COUNTED]
+    counts = [number_cell(_counted(one, key, context)) for key in COUNTED]
     differ = [_difference(source, one, what, context) for what in kinds_of(answer)]
     return html.Tr([row_head(name), *counts, *differ, number_cell(moment(one.at, context))])
 
 
+def _counted(one: CountedDay | PortalCounted, key: str, context: Context) -> str:
+    text = words.count(getattr(one, key), context)
+    return f"≤ {text}" if key == "matched" and one.matched is not None and _by_count(one) else text
+
+
+def _by_count(one: CountedDay | PortalCounted) -> bool:
+    return isinstance(one, CountedDay) and one.by_count
+
+
 def _difference(source: str, one: CountedDay | PortalCounted, what: str, context: Context) -> html.Td:
-    """A number that is not nothing leads to its codes."""
+    """A number that is not nothing leads to its codes; where only totals are known it is the least there can be."""
     value = getattr(one, what)
     text: Content = words.count(value, context)
+    if value and _by_count(one):
+        return number_cell(f"≥ {text}", className="is-warn")
     if value:
         href = counts_href(source, context, day=from_day_number(one.day), reason=what)
         text = html.Link(text, href=href, className="area-link is-warn")

@@ -104,7 +104,7 @@ def rejects(question: Question, random: Random, place: Place) -> RejectsAnswer:
 def count_days(question: Question, random: Random, place: Place) -> CountsAnswer:
     days = tuple(
         CountedDay(day=TODAY - number, theirs=3000 + number, ours=3000, matched=2999, missing_here=number + 1,
-                   missing_there=number % 2, different=7 if number == 0 else None, at=NOW)
+                   missing_there=number % 2, different=7 if number == 0 else None, at=NOW, by_count=number == 1)
         for number in range(3)
     )  # fmt: skip
     return CountsAnswer(source=question.source, days=days, whole=True)
@@ -123,7 +123,9 @@ def count_codes(question: Question, random: Random, place: Place) -> CodesAnswer
     told = [
         ("missing_here", cause) for cause in ("refused", "not_delivered", "withdrawn", "overlap", "other_day")
     ]
-    told += [("missing_there", cause) for cause in ("waiting", "left_there", "overlap", "other_day")]
+    told += [
+        ("missing_there", cause) for cause in ("waiting", "left_there", "overlap", "other_day", "not_counted")
+    ]
     told += [("different", cause) for cause in ("not_delivered", "refused", "same_stamp")]
     texts = {"other_day": "2021-10-28", "refused": "unknown_area"}
     rows = tuple(

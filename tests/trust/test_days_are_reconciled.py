@@ -336,7 +336,7 @@ def test_an_order_is_carried_out_and_noted(made, source, tmp_path):
             "reconciled",
             "an.administrator",
             "hotline_1022",
-            '{"error":"hotline_1022: does not list its codes"}',
+            '{"error":"hotline_1022: neither lists its codes nor tells what it counts"}',
         ),
     ]
     desk.close()

@@ -1,4 +1,4 @@
-"""Dossiers as a portal shows them, and what came of laying them beside the one-stop system.
+"""Dossiers as a portal shows them, beside the one-stop system; days of which a source told its total alone.
 
 Revision 0006, after 0005.
 """
@@ -35,11 +35,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("place", "source", "day"),
     )
 
+    told = sa.Column("by_count", sa.Boolean(), nullable=False, server_default=sa.false())
+    op.add_column("reconciled_day", told)
+
 
 def _key(*names: str) -> list[sa.Column]:
     return [sa.Column(name, sa.String(), autoincrement=False, nullable=False) for name in names]
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("reconciled_day") as table:
+        table.drop_column("by_count")
     op.drop_table("portal_day")
     op.drop_table("portal_entry")
