@@ -2,13 +2,12 @@
 
 from collections import Counter
 
-import orjson
-
 from ioc.domain.moments import HOUR
 from ioc.indicators.answers import Question
 from ioc.indicators.ask_portal import portal_codes, portal_days
 from ioc.indicators.basis import Basis
 from ioc.store import trust_rows
+from ioc.store.incidents import facts_of
 from ioc.store.reconciled import DIFFERENT, MISSING_HERE, MISSING_THERE, CodeRow, DayRow, codes_of, days_of
 from ioc.trust.answers import (
     CodesAnswer,
@@ -80,16 +79,14 @@ def incidents(basis: Basis, question: Question) -> IncidentsAnswer:
 
 
 def _incident(basis: Basis, row: trust_rows.Row) -> Incident:
-    """Its text begins with the name of its source, or holds it as JSON."""
-    text = row["text"]
-    if row["kind"] == "redrive":
-        told = orjson.loads(text)
-        text = f"{told['source']}: {told['came']} came in, {told['left'] + told['lost']} are still refused"
-    name, colon, rest = text.partition(": ")
+    """A sentence of an earlier version begins with the name of its source."""
+    told, about = facts_of(row["text"]), {"at": row["at"], "kind": row["kind"]}
+    if told is not None:
+        source = told.get("source")
+        return Incident(source=source if source in basis.place.sources else None, facts=told, **about)
+    name, colon, rest = row["text"].partition(": ")
     known = bool(colon) and name in basis.place.sources
-    return Incident(
-        at=row["at"], kind=row["kind"], source=name if known else None, text=rest if known else text
-    )
+    return Incident(source=name if known else None, text=rest if known else row["text"], **about)
 
 
 QUESTIONS = {"count_days": count_days, "count_codes": count_codes, "incidents": incidents}

@@ -16,6 +16,7 @@ from ioc.indicators.answers import Question
 from ioc.indicators.basis import Basis
 from ioc.ingest.heard import UNIT_EVENTS
 from ioc.store import trust_rows as rows
+from ioc.store.incidents import facts_of
 from ioc.store.units import UnitRow, events_since, unit_rows
 from ioc.trust.again import unit_named
 from ioc.trust.answers import (
@@ -79,8 +80,14 @@ def trust(basis: Basis, question: Question) -> TrustAnswer:
         )
         for one in basis.sources
     )  # fmt: skip
-    text = broken[0]["text"] if broken else ""
+    text = _first_broken(broken[0]["text"]) if broken else ""
     return TrustAnswer(sources=told, days=LOOKED_AT, broken=len(broken), broken_text=text)
+
+
+def _first_broken(text: str) -> str:
+    """The count that was found first, without the words around it."""
+    told = facts_of(text)
+    return text if told is None else str(told.get("first", ""))
 
 
 def _runs(row: Mapping | None, *, whole: bool) -> Runs:

@@ -1,6 +1,8 @@
 """What is told of the trust that data deserve: right, complete, clean, live; plain values, moments in microseconds."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,12 +259,16 @@ class CodesAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
-    """What went wrong or was put right. source: None where it is of no single one."""
+    """What went wrong or was put right. source: None where it is of no single one.
+
+    facts: what its words need; text: a sentence of an earlier version, which has none.
+    """
 
     at: int
     kind: str
     source: str | None
-    text: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from ioc import clock
 from ioc.domain.moments import LocalDays, day_number, from_us, to_us
 from ioc.domain.workcal import WorkCalendar
 from ioc.errors import SettingError, SourceError
-from ioc.listing import lists, then_polled, whole_listing
+from ioc.listing import NotWhole, lists, then_polled, whole_listing
 from ioc.polling import Poller
 from ioc.store import data_version
 from ioc.store.incidents import note_incident
@@ -125,6 +125,8 @@ class Reconciling:
             return self._beside_totals(name, days)
         try:
             before, theirs, wrong = then_polled(self.poller, name, lambda: self._theirs(name, days, states))
+        except NotWhole as error:
+            return self._failed(name, str(error), why="not_whole", codes=error.codes, total=error.total)
         except SourceError as error:
             return self._failed(name, str(error))
         return self._failed(name, wrong) if wrong else self._keep(name, theirs, before, states)
@@ -132,7 +134,7 @@ class Reconciling:
     def _beside_totals(self, name: str, days: range) -> Outcome:
         """Days that a source counted itself and pushed: by code where it told them, else by number."""
         if self.waits(name):
-            return self._failed(name, "records that it pushed are not stored yet")
+            return self._failed(name, "records that it pushed are not stored yet", why="pushes_wait")
         told, kind = self.totals.of_days(name, days), self.place.sources[name].kind
         listed = {one.day: set(one.codes) for one in told if one.codes is not None}
         with self.store.read() as conn:
@@ -195,10 +197,12 @@ class Reconciling:
         refused = refused_of(conn, self.place.code, name, codes)
         return list(different(name, kind, day, theirs.states, ours, refused))
 
-    def _failed(self, name: str, error: str) -> Outcome:
+    def _failed(self, name: str, error: str, **facts: object) -> Outcome:
+        """facts: why, where it is no error of the source alone, and the numbers of it."""
         log.warning("%s: days are not reconciled: %s", name, error)
         with self.store.write() as conn:
-            note_incident(conn, self.place.code, FAILED, to_us(clock.now()), _about(name, error))
+            told = {"source": name, **(facts or {"error": error.removeprefix(f"{name}: ")})}
+            note_incident(conn, self.place.code, FAILED, to_us(clock.now()), told)
         return Outcome(name, error=error)
 
     def _start(self, day: int) -> datetime:
@@ -207,10 +211,6 @@ class Reconciling:
     def _overlap(self, name: str, now: datetime) -> datetime:
         """Up to here the polls have brought everything."""
         return now - self.place.sources[name].overlap
-
-
-def _about(name: str, error: str) -> str:
-    return error if error.startswith(f"{name}: ") else f"{name}: {error}"
 
 
 def between(since: date | None, until: date | None, usual: range) -> range:

@@ -4,7 +4,7 @@ from ioc.texts import t
 from ioc.trust.answers import CodesAnswer, CountedDay, CountsAnswer, IncidentsAnswer, PortalCounted
 from layouts.kinds.count_codes import detail
 from layouts.kinds.count_days import COUNTED, kinds_of
-from layouts.kinds.incidents import source_words
+from layouts.kinds.incidents import incident_words, source_words
 from layouts.missing import unit_name
 from layouts.panel import Context, Panel
 from layouts.sheets.columns import NAME, WIDE, Table
@@ -53,7 +53,7 @@ def incidents(panel: Panel, answer: IncidentsAnswer, context: Context) -> Table:
     )  # fmt: skip
     lang = context.lang
     rows = [
-        (one.at, source_words(one, context), t(f"trust.incident.{one.kind}", lang), one.text)
+        (one.at, source_words(one, context), t(f"trust.incident.{one.kind}", lang), incident_words(one, lang))
         for one in answer.rows
     ]
     return columns, rows

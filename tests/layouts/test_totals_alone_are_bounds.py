@@ -34,4 +34,4 @@ def test_of_a_part_nothing_is_known():
 
 def test_files_say_that_totals_alone_were_compared():
     (sheet,) = sheets_of(PANELS["count_days"], (answer(),), context(view_of("counts")))
-    assert dict(zip([one.key for one in sheet.columns], sheet.rows[0], strict=True))["by_count"] == "có"
+    assert dict(zip([one.key for one in sheet.columns], sheet.rows[0], strict=True))["by_count"] == "Có"
