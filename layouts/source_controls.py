@@ -38,7 +38,7 @@ def _which(context: Context) -> html.Div:
     options = [
         (
             t(texts[page], lang),
-            view.but(page=page, reason=None, find=None, day=None).address(),
+            view.but(page=page, reason=None, find=None, day=None, part=1).address(),
             page == view.page,
         )
         for page in _pages_of(context)

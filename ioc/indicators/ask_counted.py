@@ -2,23 +2,21 @@
 
 from collections import Counter
 
-from ioc.domain.moments import HOUR
 from ioc.indicators.answers import Question
-from ioc.indicators.ask_portal import portal_codes, portal_days
+from ioc.indicators.ask_portal import code_told, portal_codes, portal_days
 from ioc.indicators.basis import Basis
+from ioc.indicators.looked_at import DAY, LOOKED_AT
 from ioc.store import trust_rows
 from ioc.store.incidents import facts_of
-from ioc.store.reconciled import DIFFERENT, MISSING_HERE, MISSING_THERE, CodeRow, DayRow, codes_of, days_of
+from ioc.store.reconciled import DIFFERENT, MISSING_HERE, MISSING_THERE, DayRow, codes_of, days_of
 from ioc.trust.answers import (
     CodesAnswer,
-    CountedCode,
     CountedDay,
     CountsAnswer,
     Incident,
     IncidentsAnswer,
 )
 
-LOOKED_AT = 30  # days of incidents
 MOST_INCIDENTS = 200
 MOST_DAYS = 366
 
@@ -61,18 +59,14 @@ def count_codes(basis: Basis, question: Question) -> CodesAnswer:
     if question.area != basis.place.root:
         inside = set(basis.place.leaves_of(question.area))
         found = [one for one in found if one.area in inside]
-    return CodesAnswer(source=entry.name, kind=entry.kind, rows=tuple(map(_code, found)))
-
-
-def _code(row: CodeRow) -> CountedCode:
-    return CountedCode(**{name: getattr(row, name) for name in CountedCode.__dataclass_fields__})
+    return CodesAnswer(source=entry.name, kind=entry.kind, rows=tuple(map(code_told, found)))
 
 
 def incidents(basis: Basis, question: Question) -> IncidentsAnswer:
     """What happened of late, the newest first; it tells of all areas at once."""
     if question.area != basis.place.root:
         return IncidentsAnswer(rows=(), days=LOOKED_AT, whole=False)
-    since = basis.as_of - LOOKED_AT * 24 * HOUR
+    since = basis.as_of - LOOKED_AT * DAY
     rows = trust_rows.all_incidents(basis.conn, basis.place.code, since, MOST_INCIDENTS)
     told = tuple(_incident(basis, row) for row in rows)
     return IncidentsAnswer(rows=told, days=LOOKED_AT, whole=True)

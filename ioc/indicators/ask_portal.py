@@ -52,8 +52,10 @@ def portal_codes(basis: Basis, question: Question, entry: SourceEntry) -> CodesA
         inside = set(basis.place.leaves_of(question.area))
         found = [one for one in found if one.area in inside]
     kind = basis.place.sources[entry.portal_of].kind
-    return CodesAnswer(source=entry.name, kind=kind, rows=tuple(map(_code, found)), records=entry.portal_of)
+    return CodesAnswer(
+        source=entry.name, kind=kind, rows=tuple(map(code_told, found)), records=entry.portal_of
+    )
 
 
-def _code(row: CodeRow) -> CountedCode:
+def code_told(row: CodeRow) -> CountedCode:
     return CountedCode(**{name: getattr(row, name) for name in CountedCode.__dataclass_fields__})

@@ -20,7 +20,8 @@ from layouts.panel import Content, Context, Drawing, Panel
 from layouts.tables import row_head
 
 COLUMNS = ("code", "counted_day", "difference", "unit", "cause")
-SHOWN = 200
+SHOWN = 200  # on one page
+AROUND = 2  # pages that are named before and after this one
 HERE = (MISSING_THERE, DIFFERENT, *LATE)  # what differs of records that are here, and have a page ...
 NOT_HERE = ("refused", "not_delivered", "withdrawn")  # ... unless this is why
 
@@ -31,15 +32,35 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     if not answer.rows:
         none = html.P(t("trust.none_differ", lang), className="state")
         return Drawing(body=[chips, none], state="empty")
-    count, shown = (
-        formats.number(number, lang) for number in (len(answer.rows), min(len(answer.rows), SHOWN))
-    )
+    first = (_part(answer, context) - 1) * SHOWN
+    shown = answer.rows[first : first + SHOWN]
+    told = {"count": len(answer.rows), "first": first + 1, "last": first + len(shown)}
     titles = [html.Th(t(f"trust.columns.{key}", lang), scope="col") for key in COLUMNS]
-    rows = [_row(answer, one, context) for one in answer.rows[:SHOWN]]
+    rows = [_row(answer, one, context) for one in shown]
     table = html.Table(
         [html.Thead(html.Tr(titles)), html.Tbody(rows)], className="table rejects-table codes-table"
     )
-    return Drawing(body=[chips, table], note=t("trust.codes_note", lang, count=count, shown=shown))
+    note = t("trust.codes_note", lang, **{name: formats.number(value, lang) for name, value in told.items()})
+    return Drawing(body=[chips, table, *_pages(answer, context)], note=note)
+
+
+def _last(answer: CodesAnswer) -> int:
+    return max(-(-len(answer.rows) // SHOWN), 1)
+
+
+def _part(answer: CodesAnswer, context: Context) -> int:
+    """The page that is shown: the last where there are not so many any more."""
+    return min(context.view.part, _last(answer))
+
+
+def _pages(answer: CodesAnswer, context: Context) -> list[html.Div]:
+    """Ways to the first, the last and the neighbouring pages; nothing where all stand on one."""
+    last, here = _last(answer), _part(answer, context)
+    if last == 1:
+        return []
+    numbers = sorted({1, last, *range(max(here - AROUND, 1), min(here + AROUND, last) + 1)})
+    chips = [_chip(str(n), context.view.but(part=n).address(), is_here=n == here) for n in numbers]
+    return [html.Div(chips, className="filter-chips")]
 
 
 def _chips(answer: CodesAnswer, context: Context) -> Iterable[html.Link]:

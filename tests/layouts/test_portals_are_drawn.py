@@ -103,3 +103,20 @@ def test_a_portal_has_no_units_to_lead_to(place):
     )
     controls = str(source_controls(of(place), None))
     assert f"/sources/{PORTAL}/rejects" in controls and f"/sources/{PORTAL}?" not in controls
+
+
+def test_more_codes_than_one_page_holds_are_paged(place):
+    answer = codes(*(("late_both", f"H-{number:04d}", "unit_slow", "") for number in range(450)))
+    drawing, note = (
+        part(draw(PANELS["count_codes"], (answer,), of(place, part=2)), name) for name in ("body", "note")
+    )
+    assert "H-0200" in text(drawing) and "H-0399" in text(drawing)
+    assert "H-0199" not in text(drawing) and "H-0400" not in text(drawing)
+    assert "450 mã, hiện 201–400" in text(note)
+    assert f"/sources/{PORTAL}/counts?area=70&part=3" in str(drawing)
+    beyond = text(part(draw(PANELS["count_codes"], (answer,), of(place, part=99)), "body"))
+    assert "H-0449" in beyond and "H-0399" not in beyond
+    view = read_address(place, f"/sources/{PORTAL}/counts", "?part=3")
+    assert view.part == 3 and read_address(place, *view.address().split("?")) == view
+    for odd in ("0", "-1", "x", "٣", "9" * 30):
+        assert read_address(place, f"/sources/{PORTAL}/counts", f"?part={odd}").part == 1
