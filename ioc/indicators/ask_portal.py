@@ -51,6 +51,7 @@ def portal_codes(basis: Basis, question: Question, entry: SourceEntry) -> CodesA
     if question.area != basis.place.root:
         inside = set(basis.place.leaves_of(question.area))
         found = [one for one in found if one.area in inside]
+    found.sort(key=lambda one: PORTAL_KINDS.index(one.what))  # stable: by code within
     kind = basis.place.sources[entry.portal_of].kind
     return CodesAnswer(
         source=entry.name, kind=kind, rows=tuple(map(code_told, found)), records=entry.portal_of

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from scripted_service import records_of
+from scripted_service import answer_json, records_of
 
 import data_sources
 from geo.errors import PlaceError
@@ -33,7 +33,7 @@ ROWS = [["H-1", "Đang xử lý", "27/10/2021", "Có", "101"], ["H-2", "Đã tr�
 def portal(tmp_path):
     """Makes the portal of the small place of a mapping text."""
 
-    def made(text: str, entry: str = 'portal_of = "one_stop"\n'):
+    def made(text: str, entry: str = 'portal_of = "one_stop"\n', **options: object):
         directory = tmp_path / "place"
         if not directory.exists():
             shutil.copytree(PLACES / "small", directory)
@@ -41,7 +41,7 @@ def portal(tmp_path):
         told = (PLACES / "small" / "place.toml").read_text(encoding="utf-8")
         told += f'\n[sources.portal]\nkind = "portal"\nmapping = "portal.toml"\n{entry}'
         (directory / "place.toml").write_text(told, encoding="utf-8")
-        return data_sources.load("portal", load_place(directory), {})
+        return data_sources.load("portal", load_place(directory), options)
 
     return made
 
@@ -119,3 +119,15 @@ def test_nothing_else_is_a_portal(tmp_path):
     (directory / "place.toml").write_text(told, encoding="utf-8")
     with pytest.raises(PlaceError, match='portal_of: is of sources with kind = "portal" only'):
         load_place(directory)
+
+
+@pytest.mark.parametrize(("lists", "stamps"), [("late", 1), ("changes", 2)])
+def test_pages_of_what_is_told_as_a_whole_bear_one_stamp(portal, service, lists, stamps):
+    service.will(answer_json({"rows": [{"ma": "A"}, {"ma": "B"}]}), answer_json({"rows": [{"ma": "C"}]}))
+    text = 'transport = "http"\nitems = "rows"\n[fields]\ncode = "ma"\n'
+    text += '[http]\npaging = "page"\nsize_parameter = "n"\nsize = 2\n'
+    entry = f'portal_of = "one_stop"\nportal_lists = "{lists}"\n'
+    source = portal(text, entry, address=service.address)
+    found = [one for page in source.fetch(None) for one in source.parse(page).records]
+    assert [one.dossier_code for one in found] == ["A", "B", "C"]
+    assert len({one.updated_at for one in found}) == stamps

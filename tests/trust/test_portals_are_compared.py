@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 from trust_samples import BUSY, OTHER, Town, dossier, moment
 
 from ioc import clock
-from ioc.domain.feed import Parsed, Rejection
+from ioc.domain.feed import Page, Parsed, Rejection
 from ioc.domain.moments import day_number
+from ioc.errors import SourceError
 from ioc.polling import Poller
 from ioc.polling_schedule import Nightly
 from ioc.store.orders import Order
@@ -244,3 +245,34 @@ def test_it_is_done_each_night_and_on_order(town_of):
         found = orders.carry_out(Order(id="1", source=PORTAL, by="someone", deed="reconcile"))
     assert found == {"days": 1, "codes": 1}
     assert not made.beside(PORTAL).differs, "what both call late is no difference"
+
+
+class Paged(KeptSource):
+    """Tells one record a page; the page of a code in `hidden` fails."""
+
+    def fetch(self, cursor):
+        for one in self.told:
+            if one.dossier_code in self.hidden:
+                raise SourceError(self.name, "HTTP 503")
+            yield Page(body=[one], where="page", cursor=None)
+
+    def parse(self, page):
+        return Parsed(list(page.body), [])
+
+
+@pytest.mark.parametrize(("lists", "stored"), [("all", []), ("late", []), ("changes", ["A"])])
+def test_half_of_a_list_that_says_all_is_not_stored(town_of, lists, stored):
+    town = town_of([], [], portal_lists=lists)
+    source = Paged(PORTAL, told=[told("A"), told("B")], hidden={"B"})
+    poller = Poller(town.store, town.place, town.loader, {PORTAL: source}, batch=1)
+
+    def there():
+        with town.store.read() as conn:
+            return sorted(entries_of(conn, town.place.code, PORTAL, whole=lists != "changes"))
+
+    with clock.frozen(moment(NOW)):
+        assert "HTTP 503" in poller.poll(PORTAL).error
+        assert there() == stored
+        source.hidden = set()
+        assert poller.poll(PORTAL).error is None
+    assert there() == ["A", "B"]

@@ -148,3 +148,8 @@ def test_a_portal_is_among_all_that_are_reconciled(shell):
     _, rows = shell()
     assert {row["source"] for row in rows} == {"one_stop", PORTAL}
     assert {row["late_both"] for row in rows if row["source"] == "one_stop"} == {""}
+
+
+def test_what_is_late_stands_first(town):
+    found = [one.what for one in ask(town, "count_codes", source=PORTAL, day=DAY - 1).rows]
+    assert found == ["late_both", "late_both", "late_there", "missing_here"]
