@@ -122,16 +122,15 @@ class Poller:
             return read_state(conn, self.place.code, name)
 
     def _read(self, name: str, before: SourceState, run: Run) -> None:
-        source = self.sources[name]
         backlog = Backlog(before) if not before.history_complete else None
         if backlog is not None:
             self._note(name, last_tried_at=run.started_at)  # a history is being read, not a file loaded
         cursor = before.cursor
         if backlog is not None and self.ahead:
-            for batch in read_ahead(partial(self._batches, source, cursor)):
+            for batch in read_ahead(partial(self._batches, name, cursor)):
                 self._take(name, batch, run, backlog)
                 cursor = batch.cursor or cursor
-        for batch in self._batches(source, cursor):
+        for batch in self._batches(name, cursor):
             self._take(name, batch, run, backlog)
 
     def _read_again(self, name: str, run: Run, since: str, until: datetime | None, seen: Seen | None) -> None:
@@ -143,14 +142,14 @@ class Poller:
             if seen is not None:
                 seen(batch)
 
-    def _batches(self, source: Source, cursor: str | None) -> Iterator[Batch]:
+    def _batches(self, name: str, cursor: str | None) -> Iterator[Batch]:
+        source = self.sources[name]
         pages = ((page, source.parse(page)) for page in source.fetch(cursor))
-        return self._joined(source.name, pages)
+        return self._joined(name, pages)
 
     def _joined(self, name: str, pages: Iterator[tuple[Page, Parsed]]) -> Iterator[Batch]:
         """In batches; what a portal tells as a whole is stored whole."""
-        entry = self.place.sources.get(name)
-        tells_all = entry is not None and entry.portal_lists != "changes"
+        tells_all = self.place.sources[name].portal_lists != "changes"
         return whole(pages) if tells_all else gather(pages, self.batch)
 
     def _take(
