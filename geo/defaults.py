@@ -59,4 +59,5 @@ SOURCE_NAMES = {
     "dossiers": Names("Hồ sơ một cửa", "Dossiers"),
     "tickets": Names("Phản ánh, kiến nghị", "Hotline tickets"),
     "payments": Names("Thanh toán trực tuyến", "Online payments"),
+    "portal": Names("Cổng dịch vụ công", "Public service portal"),
 }

@@ -76,7 +76,7 @@ class Policies:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceEntry:
     name: str
-    kind: str  # dossiers | tickets | payments
+    kind: str  # dossiers | tickets | payments | portal
     module: str | None
     mapping: str | None  # a file under sources/
     agreed_age: timedelta
@@ -90,6 +90,13 @@ class SourceEntry:
     polled: bool = True  # its system is asked for them
     link: str | None = None  # a record's page in its own system, with {code} in it
     reports: str = "units"  # units: each area sends its own | centre: one switchboard speaks for all
+    portal_of: str | None = (
+        None  # of a portal: the source of the same dossiers, beside which its own view is laid
+    )
+    portal_lists: str = (
+        "changes"  # changes | all | late: what a portal tells; all, late: the whole of it each time
+    )
+    portal_late: str | None = None  # day | instant: what late is to a portal that tells moments only
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from geo.defaults import SOURCE_NAMES
 from geo.entries import SourceEntry
@@ -11,9 +12,11 @@ from geo.toml_tables import Table
 SOURCE_KEYS = (
     "kind", "module", "mapping", "agreed_age", "overlap", "interval", "working_time", "name",
     "due_includes_pauses", "due_day", "link", "reports", "push", "polled",
+    "portal_of", "portal_lists", "portal_late",
 )  # fmt: skip
 READY = "ready:"  # mappings that come with the product; whoever reads sources knows their names
 LINK = re.compile(r"https?://[^\s{}\"'<>]*\{code\}[^\s{}\"'<>]*")
+PORTAL = "portal"
 SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -22,7 +25,22 @@ def read_sources(table: Table) -> dict[str, SourceEntry]:
     for name in told:
         if not SOURCE_NAME.fullmatch(name):
             raise told.error(name, "must be named in small letters, digits and _")
-    return {name: _source(told.table(name).only(SOURCE_KEYS), name) for name in told}
+    found = {name: _source(told.table(name).only(SOURCE_KEYS), name) for name in told}
+    for name, entry in found.items():
+        _check_portal(told.table(name), entry, found)
+    return found
+
+
+def _check_portal(told: Table, entry: SourceEntry, sources: Mapping[str, SourceEntry]) -> None:
+    """A portal, and nothing else, says whose dossiers it shows."""
+    dossiers = [name for name, one in sources.items() if one.kind == "dossiers"]
+    if entry.kind == PORTAL and entry.portal_of not in dossiers:
+        raise told.error(
+            "portal_of", f"must name a source of dossiers: {', '.join(dossiers) or 'there is none'}"
+        )
+    for key in ("portal_of", "portal_lists", "portal_late"):
+        if key in told and entry.kind != PORTAL:
+            raise told.error(key, f'is of sources with kind = "{PORTAL}" only')
 
 
 def _source(entry: Table, name: str) -> SourceEntry:
@@ -45,7 +63,9 @@ def _source(entry: Table, name: str) -> SourceEntry:
         due_includes_pauses=entry.flag("due_includes_pauses", False),
         due_day=entry.one_of("due_day", ("end", "start"), "end"), link=_link(entry),
         reports=entry.one_of("reports", ("units", "centre"), _usual_reports(kind)),
-        push=push, polled=polled,
+        push=push, polled=polled, portal_of=entry.text("portal_of", None),
+        portal_lists=entry.one_of("portal_lists", ("changes", "all", "late"), "changes"),
+        portal_late=entry.one_of("portal_late", ("day", "instant"), None),
     )  # fmt: skip
 
 

@@ -84,6 +84,12 @@ def gather(pages: Iterable[tuple[Page, Parsed]], least: int) -> Iterator[Batch]:
         yield _joined(waiting)
 
 
+def whole(pages: Iterable[tuple[Page, Parsed]]) -> Iterator[Batch]:
+    """All pages as one, or none where one fails: half of a list that says all would say that the rest is gone."""
+    if found := list(pages):
+        yield _joined(found)
+
+
 def up_to(pages: Iterable[Page], cursor: str | None) -> Iterator[Page]:
     """Pages up to the one that reaches a cursor, or all; cursors of one source are in the order of time."""
     for page in pages:

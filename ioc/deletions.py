@@ -71,27 +71,19 @@ class Deletions:
             total, ours = codes_standing(conn, self.place.code, name, kind, span, before)
             back = gone_of_codes(conn, self.place.code, name, sorted(listed))["code"]
         missing = sorted(ours - listed)
-        returned = (
-            restore(self.loader, name, back, self._text(name, len(back), "are back at the source"))
-            if back
-            else 0
-        )
+        returned = restore(self.loader, name, back) if back else 0
         found = {"listed": len(listed), "returned": returned}
         if missing and len(missing) > self.share * total and not accept:
             self._ask(name, len(missing), total)
             return Outcome(name, waiting=len(missing), **found)
-        text = self._text(name, len(missing), f"of {total} are no longer at the source and left the counts")
-        withdrawn = withdraw(self.loader, name, missing, text) if missing else 0
+        withdrawn = withdraw(self.loader, name, missing, total) if missing else 0
         return Outcome(name, withdrawn=withdrawn, **found)
 
     def _ask(self, name: str, missing: int, total: int) -> None:
-        text = self._text(
-            name, missing, f"of {total} are missing at the source: too many to leave by themselves"
-        )
-        text += f"; `ioc poll --accept-deletions {name}` takes them out"
-        log.warning("%s", text)
+        log.warning(
+            "%s: %d records of %d are missing at the source: too many to leave by themselves; "
+            "`ioc poll --accept-deletions %s` takes them out", name, missing, total, name,
+        )  # fmt: skip
+        told = {"source": name, "count": missing, "total": total}
         with self.store.write() as conn:
-            note_incident(conn, self.place.code, WAITING, to_us(clock.now()), text)
-
-    def _text(self, name: str, count: int, what: str) -> str:
-        return f"{name}: {count} records {what}"
+            note_incident(conn, self.place.code, WAITING, to_us(clock.now()), told)

@@ -10,7 +10,6 @@ import orjson
 from ioc.batches import Run
 from ioc.domain.feed import Parsed
 from ioc.domain.plain import parsed_of
-from ioc.domain.records import Kind
 from ioc.polling import Poller
 from ioc.store import Store
 from ioc.store.inbox import Waiting, remove, waiting
@@ -47,7 +46,7 @@ class Inbox:
             return waiting(conn, self.place.code, name, self.poller.batch)
 
     def _store(self, name: str, pushes: list[Waiting]) -> Run:
-        kind, parsed = Kind(self.place.sources[name].kind), Parsed()
+        kind, parsed = self.place.sources[name].kind, Parsed()
         for push in pushes:
             if push.body is not None:
                 told = parsed_of(kind, orjson.loads(zlib.decompress(push.body)))

@@ -13,6 +13,14 @@ from ioc.store.polls import read_state
 Told = TypeVar("Told")
 
 
+class NotWhole(SourceError):
+    """A listing that is shorter than it says."""
+
+    def __init__(self, source: str, codes: int, total: int | None):
+        super().__init__(source, f"the listing is not whole: {codes} codes of {total}")
+        self.codes, self.total = codes, total
+
+
 def lists(source: Source) -> bool:
     """Whether a source lists its codes."""
     can = getattr(source, "lists_codes", None)
@@ -28,7 +36,7 @@ def whole_listing(name: str, source: Source, start: datetime, end: datetime) -> 
         count += len(page.codes)
         total = page.total
     if total is None or count < total:
-        raise SourceError(name, f"the listing is not whole: {count} codes of {total}")
+        raise NotWhole(name, count, total)
     return found
 
 

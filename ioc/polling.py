@@ -12,8 +12,8 @@ from typing import Any, Protocol
 from geo.places import Place
 from ioc import clock
 from ioc.ahead import read_ahead
-from ioc.batches import Backlog, Batch, Run, gather, told_by, up_to
-from ioc.domain.feed import Parsed, Source
+from ioc.batches import Backlog, Batch, Run, gather, told_by, up_to, whole
+from ioc.domain.feed import Page, Parsed, Source
 from ioc.domain.moments import SECOND, to_us
 from ioc.errors import IocError
 from ioc.store.polls import SourceState, note_state, read_state, record_run
@@ -122,29 +122,35 @@ class Poller:
             return read_state(conn, self.place.code, name)
 
     def _read(self, name: str, before: SourceState, run: Run) -> None:
-        source = self.sources[name]
         backlog = Backlog(before) if not before.history_complete else None
         if backlog is not None:
             self._note(name, last_tried_at=run.started_at)  # a history is being read, not a file loaded
         cursor = before.cursor
         if backlog is not None and self.ahead:
-            for batch in read_ahead(partial(self._batches, source, cursor)):
+            for batch in read_ahead(partial(self._batches, name, cursor)):
                 self._take(name, batch, run, backlog)
                 cursor = batch.cursor or cursor
-        for batch in self._batches(source, cursor):
+        for batch in self._batches(name, cursor):
             self._take(name, batch, run, backlog)
 
     def _read_again(self, name: str, run: Run, since: str, until: datetime | None, seen: Seen | None) -> None:
         source = self.sources[name]
         last = None if until is None else source.cursor_at(until)
         pages = ((page, told_by(source.parse(page), until)) for page in up_to(source.fetch(since), last))
-        for batch in gather(pages, self.batch):
+        for batch in self._joined(name, pages):
             self._take(name, batch, run, None, keep_cursor=True)
             if seen is not None:
                 seen(batch)
 
-    def _batches(self, source: Source, cursor: str | None) -> Iterator[Batch]:
-        return gather(((page, source.parse(page)) for page in source.fetch(cursor)), self.batch)
+    def _batches(self, name: str, cursor: str | None) -> Iterator[Batch]:
+        source = self.sources[name]
+        pages = ((page, source.parse(page)) for page in source.fetch(cursor))
+        return self._joined(name, pages)
+
+    def _joined(self, name: str, pages: Iterator[tuple[Page, Parsed]]) -> Iterator[Batch]:
+        """In batches; what a portal tells as a whole is stored whole."""
+        tells_all = self.place.sources[name].portal_lists != "changes"
+        return whole(pages) if tells_all else gather(pages, self.batch)
 
     def _take(
         self, name: str, batch: Batch, run: Run, backlog: Backlog | None, *, keep_cursor: bool = False

@@ -128,7 +128,7 @@ class Nightly:
                     f"{name}: deletions could not be looked for", lambda name=name: self._compare(name, now)
                 )
         self.audit()
-        for name in self.poller.sources if self.reconcile is not None else ():
+        for name in self.poller.place.sources if self.reconcile is not None else ():
             self.poller.guarded(
                 f"{name}: days could not be reconciled", lambda name=name: self.reconcile(name, now)
             )
@@ -144,9 +144,9 @@ class Nightly:
             return None
         run = self.poller.poll(name, since=since, until=now - self.poller.place.sources[name].overlap)
         if run.changed:
-            text = f"{name}: {run.changed} records of the last {self.days} days were missing or old; they are read now"
+            told = {"source": name, "count": run.changed, "days": self.days}
             with self.poller.store.write() as conn:
-                note_incident(conn, self.poller.place.code, "gap", to_us(now), text)
+                note_incident(conn, self.poller.place.code, "gap", to_us(now), told)
         return run
 
     def _compare(self, name: str, now: datetime) -> None:

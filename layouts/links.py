@@ -15,7 +15,9 @@ def area_href(area: str, context: Context) -> str:
 
 
 def source_href(source: str, context: Context) -> str:
-    """The page of one source, for the area that this page shows."""
+    """The page of one source, for the area that this page shows; a portal has no units, and is compared."""
+    if context.place.sources[source].portal_of is not None:
+        return counts_href(source, context)
     return View(page=SOURCE, area=context.area, source=source, lang=context.lang).address()
 
 

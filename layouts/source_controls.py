@@ -7,7 +7,7 @@ from ioc.texts import t
 from layouts import words
 from layouts.choosers import area_chooser, segment
 from layouts.panel import Context
-from layouts.view import COUNTS, OF_SOURCE, REJECTS, SOURCE, SOURCES, View, source_path
+from layouts.view import BELOW_SOURCE, COUNTS, OF_SOURCE, REJECTS, SOURCE, SOURCES, View, source_path
 
 
 def source_controls(context: Context, notices: html.Div) -> html.Div:
@@ -38,12 +38,18 @@ def _which(context: Context) -> html.Div:
     options = [
         (
             t(texts[page], lang),
-            view.but(page=page, reason=None, find=None, day=None).address(),
+            view.but(page=page, reason=None, find=None, day=None, part=1).address(),
             page == view.page,
         )
-        for page in OF_SOURCE
+        for page in _pages_of(context)
     ]
     return segment(t("pages.sources", lang), options)
+
+
+def _pages_of(context: Context) -> tuple[str, ...]:
+    """A portal has no units of its own."""
+    is_portal = context.place.sources[context.view.source].portal_of is not None
+    return BELOW_SOURCE if is_portal else OF_SOURCE
 
 
 def _search(context: Context) -> html.Form:

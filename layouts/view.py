@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from geo.places import Place
 from ioc.screens.programme import WALL_PAGES
-from ioc.store.reconciled import KINDS
+from ioc.store.reconciled import PORTAL_KINDS
 from ioc.texts import DEFAULT_LANGUAGE, LANGUAGES
 from layouts.walls.setup import profile_of
 
@@ -21,6 +21,7 @@ REJECTS, COUNTS = "rejects", "counts"  # /sources/<source>/rejects, /sources/<so
 BELOW_SOURCE = (REJECTS, COUNTS)
 OF_SOURCE = (SOURCE, *BELOW_SOURCE)
 TRUST_PAGES = (SOURCES, *OF_SOURCE)
+MOST_PARTS = 100_000
 MOST_LETTERS = 80  # of what is searched for
 FIELD_PAGES = ("delays",)  # pages that may show one field alone
 PAGE_KEYS = (*AREA_PAGES, *PLAIN_PAGES, DOSSIER, *TRUST_PAGES)
@@ -45,6 +46,7 @@ class View:
     reason: str | None = None  # of refused records: why, and words to be found; of counts: what differs
     find: str | None = None
     day: date | None = None  # of counts: one day alone
+    part: int = 1  # of counts: which page of the codes
     wall: str | None = None  # the profile of the screen, of pages of walls (layouts.walls.setup)
 
     def but(self, **changes: object) -> "View":
@@ -89,13 +91,14 @@ class View:
             "reason": self.reason,
             "find": self.find,
             "day": self.day and self.day.isoformat(),
+            "part": self.part,
             "wall": self.wall,
             "lang": self.lang,
         }
         return {key: str(value) for key, value in said.items() if value and value != DEFAULTS.get(key)}
 
 
-DEFAULTS = {"period": "month", "compare": "before", "map": "areas", "lang": DEFAULT_LANGUAGE}
+DEFAULTS = {"part": 1, "period": "month", "compare": "before", "map": "areas", "lang": DEFAULT_LANGUAGE}
 
 
 def dossier_path(source: str, code: str) -> str:
@@ -174,13 +177,14 @@ def _view(place: Place, told: dict[str, str], lang: str) -> View | None:
         dossier=dossier, source=told["source"] if page in OF_SOURCE else None,
         reason=_reason(page, told.get("reason")), day=_day(told.get("day")) if page == COUNTS else None,
         find=_letters(told.get("find")) if page == REJECTS else None,
+        part=_part(told.get("part")) if page == COUNTS else 1,
     )  # fmt: skip
 
 
 def _reason(page: str, text: str | None) -> str | None:
     """Why records were refused, in whatever words; of counts one of what can differ."""
     if page == COUNTS:
-        return text if text in KINDS else None
+        return text if text in PORTAL_KINDS else None
     return _letters(text) if page == REJECTS else None
 
 
@@ -195,6 +199,11 @@ def _wall(place: Place, told: dict[str, str], lang: str) -> View | None:
     if area not in place.areas or profile_of(profile) is None:
         return None
     return View(page=told["page"], area=area, wall=profile, lang=_one_of(told.get("lang"), LANGUAGES, lang))
+
+
+def _part(text: str | None) -> int:
+    """The number of a page, the first where the text is none."""
+    return int(text) if text and text.isascii() and text.isdigit() and 0 < int(text) < MOST_PARTS else 1
 
 
 def _one_of(value: str | None, allowed: tuple[str, ...], otherwise: str) -> str:

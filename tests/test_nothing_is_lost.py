@@ -2,6 +2,7 @@
 
 from datetime import time, timedelta
 
+import orjson
 import pytest
 from kept_source import NOW, KeptSource, version, with_step
 from sqlalchemy import select
@@ -50,7 +51,7 @@ def codes(store, table=FACT):
 def told(store, kind=None):
     with store.read() as conn:
         rows = conn.execute(select(incidents.c.kind, incidents.c.text).order_by(incidents.c.at)).all()
-    return [text for found, text in rows if kind in (None, found)]
+    return [orjson.loads(text) for found, text in rows if kind in (None, found)]
 
 
 def received(store):
@@ -122,9 +123,7 @@ def test_what_became_visible_late_after_an_outage_is_read_as_soon_as_it_is_over(
         asked = len(source.asked)
         turns.turn()
         assert len(source.asked) == asked
-    assert told(fresh_store) == [
-        "one_stop: 1 records of the last 3 days were missing or old; they are read now"
-    ]
+    assert told(fresh_store) == [{"source": "one_stop", "count": 1, "days": 3}]
 
 
 def test_pages_that_a_source_lost_are_found_at_night_and_told(poller, source, fresh_store):
@@ -138,9 +137,7 @@ def test_pages_that_a_source_lost_are_found_at_night_and_told(poller, source, fr
         turns.turn()
         turns.turn()
     assert len(codes(fresh_store)) == 40 and audit(fresh_store, poller.place) == []
-    assert told(fresh_store, "gap") == [
-        "one_stop: 3 records of the last 3 days were missing or old; they are read now"
-    ]
+    assert told(fresh_store, "gap") == [{"source": "one_stop", "count": 3, "days": 3}]
 
 
 def test_live_changes_are_no_gap(poller, source, fresh_store):
@@ -163,9 +160,7 @@ def test_records_deleted_at_the_source_leave_the_counts_and_stay_in_the_history(
     assert codes(fresh_store, HISTORY["dossiers"]) == ["K-020", "K-021"]
     assert set(codes(fresh_store, dossier_steps)) == set(codes(fresh_store))
     assert audit(fresh_store, poller.place) == []
-    assert told(fresh_store, "withdrawn") == [
-        "one_stop: 2 records of 40 are no longer at the source and left the counts"
-    ]
+    assert told(fresh_store, "withdrawn") == [{"source": "one_stop", "count": 2, "total": 40}]
     assert check(poller).withdrawn == 0
 
 
@@ -242,7 +237,7 @@ def test_too_many_at_once_wait_for_a_person(poller, source, fresh_store):
     source.deleted = {f"K-{n:03d}" for n in range(10, 20)}
     outcome = check(poller, share=0.1)
     assert (outcome.withdrawn, outcome.waiting, len(codes(fresh_store))) == (0, 10, 40)
-    assert "`ioc poll --accept-deletions one_stop`" in told(fresh_store, "deletions_waiting")[0]
+    assert told(fresh_store, "deletions_waiting") == [{"source": "one_stop", "count": 10, "total": 40}]
     assert check(poller, share=0.1, accept=True).withdrawn == 10
     assert len(codes(fresh_store)) == 30 and audit(fresh_store, poller.place) == []
 

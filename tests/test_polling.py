@@ -85,7 +85,9 @@ class FakeLoader:
 
 def place(*names, interval=15.0):
     entries = {
-        name: SimpleNamespace(interval=timedelta(seconds=interval), overlap=timedelta(minutes=5))
+        name: SimpleNamespace(
+            interval=timedelta(seconds=interval), overlap=timedelta(minutes=5), portal_lists="changes"
+        )
         for name in names
     }
     return SimpleNamespace(code="p", sources=entries, zone=ZONE)

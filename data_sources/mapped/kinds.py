@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ioc.domain.records import (
+    PORTAL,
     DossierRecord,
     Kind,
     PaymentRecord,
     PaymentState,
+    PortalRecord,
     Record,
     Satisfaction,
     TicketKind,
@@ -22,6 +24,10 @@ _DOSSIER = {
     "channel": TEXT, "procedure": TEXT, "field": TEXT, "area": AREA, "receiving_area": AREA,
     "resolving_area": AREA, "step": TEXT, "holder": TEXT, "responsible": TEXT, "has_fee": FLAG,
     "paid_online": FLAG, "parent": TEXT,
+}  # fmt: skip
+_PORTAL = {
+    "code": TEXT, "status": TEXT, "due_at": DUE, "ended_at": MOMENT, "is_late": FLAG, "area": AREA,
+    "updated_at": MOMENT,
 }  # fmt: skip
 _TICKET = {
     "code": TEXT, "kind": TEXT, "opened_at": MOMENT, "state": TEXT, "updated_at": MOMENT,
@@ -39,7 +45,7 @@ _PAYMENT = {
 class RecordKind:
     """fields: ours -> how it is read; names: ours -> the record's own; codes: fixed code lists."""
 
-    kind: Kind
+    kind: str
     fields: Mapping[str, str]
     required: tuple[str, ...]
     make: Callable[..., Record]
@@ -62,5 +68,9 @@ KINDS = {
     "payments": RecordKind(
         kind=Kind.PAYMENTS, fields=_PAYMENT, required=("code", "amount", "requested_at"), make=PaymentRecord,
         names={"code": "payment_code"}, codes={"state": tuple(PaymentState)},
+    ),
+    "portal": RecordKind(
+        kind=PORTAL, fields=_PORTAL, required=("code",), make=PortalRecord, names={"code": "dossier_code"},
+        codes={"status": tuple(map(str, range(1, 11)))},
     ),
 }  # fmt: skip

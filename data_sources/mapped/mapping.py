@@ -58,7 +58,7 @@ def read_mapping(path: Path, place: Place, entry: SourceEntry) -> Mapping:
     told = read_with_ready(path).only(KEYS)
     kind = KINDS[told.one_of("kind", KINDS, entry.kind)]
     if kind.kind != entry.kind:
-        raise told.error("kind", f"is {kind.kind.value!r}, but place.toml says {entry.kind!r}")
+        raise told.error("kind", f"is {str(kind.kind)!r}, but place.toml says {entry.kind!r}")
     transport = told.one_of("transport", TRANSPORTS, "files")
     format_ = told.one_of("format", FORMATS, "json" if transport == "http" else "csv")
     columns = transport == "sql" or format_ in ("csv", "xlsx")
@@ -78,6 +78,8 @@ def read_mapping(path: Path, place: Place, entry: SourceEntry) -> Mapping:
         columns=frozenset(_columns(told)) if context.columns else frozenset(),
     )  # fmt: skip
     _check(mapping, place)
+    if entry.portal_of is not None:
+        _check_portal(mapping, entry)
     return mapping
 
 
@@ -87,7 +89,7 @@ def _fields(told: Table, kind: RecordKind, context: Context) -> dict[str, Field]
     for key in table:
         name = key if key in kind.fields else own.get(key)
         if name is None:
-            raise table.error(key, f"is no field of {kind.kind.value}{nearest(key, kind.fields)}")
+            raise table.error(key, f"is no field of {kind.kind}{nearest(key, kind.fields)}")
         found[name] = read_field(table, key, context)
     for name in kind.required:
         if name not in found:
@@ -176,6 +178,18 @@ def _check(mapping: Mapping, place: Place) -> None:
         return
     if len(place.leaves) != 1:
         raise mapping.told.error("fields.area", "is missing, and the place has more than one leaf area")
+
+
+def _check_portal(mapping: Mapping, entry: SourceEntry) -> None:
+    """A portal's records are compared, not counted: none leaves by a listing; a whole is known by its reading."""
+    for table in ("listing", "pauses", "steps"):
+        if table in mapping.told:
+            raise mapping.told.error(table, "a portal has none: its records are compared, not counted")
+    if entry.portal_lists != "changes" and "updated_at" in mapping.fields:
+        reason = (
+            f'with portal_lists = "{entry.portal_lists}" the whole is known by when it was read: leave it out'
+        )
+        raise mapping.told.error("fields.updated_at", reason)
 
 
 def allowed(kind: RecordKind, name: str, place: Place) -> MappingType[str, Any] | None:

@@ -16,7 +16,7 @@ from data_sources.mapped.formats import FileReader
 from data_sources.mapped.items import read_items
 from data_sources.mapped.listing import Listing
 from data_sources.mapped.mapping import EACH, FIRST, Mapping
-from data_sources.mapped.paging import MappedPages
+from data_sources.mapped.paging import MappedPages, ServicePage
 from data_sources.mapped.records import RecordMaker
 from data_sources.mapped.sql_pages import SqlPages
 from data_sources.options import Options
@@ -25,6 +25,7 @@ from data_sources.rejections import hash_of, page_rejection, safe_code, storable
 from data_sources.stamped_pages import UnreadablePage
 from geo.entries import SourceEntry
 from geo.places import Place
+from ioc import clock
 from ioc.domain.feed import Listed, Page, Parsed, Rejection
 from ioc.domain.records import Record
 from ioc.errors import RecordError
@@ -47,12 +48,14 @@ class MappedSource:
             self._pages = SqlPages(entry.name, mapping, options, entry.overlap)
         else:
             self._pages = MappedPages(entry.name, mapping, options, entry.overlap, items)
+        self._tells_all = entry.portal_lists != "changes"
         self._listing = Listing.of(entry, mapping, options) if "listing" in mapping.told else None
 
     def fetch(self, cursor: str | None) -> Iterator[Page]:
         if self._mapping.transport in FILES:
             return self._folder.pages(cursor, self.read_file)
-        return self._pages.fetch(cursor)
+        pages = self._pages.fetch(cursor)
+        return _of_one_moment(pages, clock.now()) if self._tells_all else pages
 
     def read_file(self, path: Path) -> Iterator[Page]:
         pages = self._files.pages(path)
@@ -162,6 +165,13 @@ class MappedSource:
             field=error.field, reason=error.reason, text=error.text, where=storable(where), hash=hash_of(raw),
             code=safe_code(self._maker.code(raw)), payload=self._maker.whitelisted(raw),
         )  # fmt: skip
+
+
+def _of_one_moment(pages: Iterator[Page], moment: datetime) -> Iterator[Page]:
+    """What a portal tells as a whole bears one stamp, however many pages it takes."""
+    for page in pages:
+        is_read = isinstance(page.body, ServicePage)
+        yield replace(page, body=replace(page.body, moment=moment)) if is_read else page
 
 
 def _numbered(rows: Rows) -> Numbered:

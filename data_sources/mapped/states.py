@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from geo.places import Place
-from ioc.domain.records import DossierStatus, Kind, PaymentState, TicketKind
+from ioc.domain.records import PORTAL, DossierStatus, Kind, PaymentState, TicketKind
 
 Values = dict[str, Any]
 Rule = Callable[[Values], None]
@@ -24,6 +24,16 @@ def _status(values: Values) -> DossierStatus:
     if values.get("finished_at") is not None:
         return DossierStatus.FINISHED
     return DossierStatus.SUBMITTED if values.get("received_at") is None else DossierStatus.IN_PROGRESS
+
+
+def _portal(place: Place) -> Rule:
+    """A portal need not tell a state."""
+
+    def rule(values: Values) -> None:
+        status = values.get("status")
+        values["status"] = None if status is None else int(status)
+
+    return rule
 
 
 def _tickets(place: Place) -> Rule:
@@ -57,8 +67,9 @@ def _payment_state(values: Values) -> PaymentState:
     return PaymentState.REQUESTED if values.get("paid_at") is None else PaymentState.SUCCESS
 
 
-STATE_RULES: dict[Kind, Callable[[Place], Rule]] = {
+STATE_RULES: dict[str, Callable[[Place], Rule]] = {
     Kind.DOSSIERS: _dossiers,
     Kind.TICKETS: _tickets,
     Kind.PAYMENTS: _payments,
+    PORTAL: _portal,
 }

@@ -1,4 +1,4 @@
-"""POST /api/v1/ingest/<source>: reads what a system pushes, within limits, and answers once it is on the disk."""
+"""POST /api/v1/ingest/<source>, …/totals: reads what is pushed, within limits, and answers once it is on the disk."""
 
 import threading
 import zlib
@@ -16,6 +16,7 @@ from ioc.api.meters import PUSH_SECONDS, PUSHES
 from ioc.api.problems import problem
 from ioc.errors import BusyError, QuestionError
 from ioc.ingest.pushed import KeyReused, Receiver
+from ioc.ingest.totals import Totals
 
 LARGEST = 10_000_000  # bytes, packed and unpacked alike
 CHUNK = 1 << 16
@@ -24,6 +25,9 @@ LINES = ("application/x-ndjson", "application/ndjson", "application/jsonl", "app
 A_MINUTE = 600  # pushes of one token
 NOTED_EVERY_S = 3600.0
 AT_ONCE, WAIT_S = 2, 20.0  # parsing takes a whole core: more at a time would starve the pages
+
+
+Take = Callable[[str, bytes, Caller], bytes]  # source, body, who pushes -> the answer
 
 
 class TooLarge(QuestionError):
@@ -35,24 +39,38 @@ class Door:
 
     def __init__(self, receiver: Receiver, audit: Audit, *, a_minute: int = A_MINUTE):
         self.receiver, self.audit = receiver, audit
+        self.totals = Totals(receiver.desk, receiver.place)
         self._limit, self._noted = Limit(a_minute, 60.0), Limit(1, NOTED_EVERY_S)
         self._turns = threading.BoundedSemaphore(AT_ONCE)
 
     def push(self, source: str) -> Response:
-        """One push by whoever the guard let in."""
+        """One push of records by whoever the guard let in."""
+        return self._measured(source, self._records, (DOCUMENT, *LINES))
+
+    def count(self, source: str) -> Response:
+        """One push of what a source counts itself."""
+        return self._measured(source, self._totals, (DOCUMENT,))
+
+    def _records(self, source: str, raw: bytes, caller: Caller) -> bytes:
+        lines = request.mimetype in LINES
+        return self.receiver.receive(source, raw, lines=lines, key=_key())
+
+    def _totals(self, source: str, raw: bytes, caller: Caller) -> bytes:
+        return self.totals.receive(source, raw, caller.login)
+
+    def _measured(self, source: str, take: Take, forms: tuple[str, ...]) -> Response:
         with PUSH_SECONDS.time():
-            answer = self._push(source, caller_now())
+            answer = self._push(source, caller_now(), take, forms)
         known = source if self.receiver.pushes(source) else ""
         PUSHES.labels(source=known, status=str(answer.status_code)).inc()
         return answer
 
-    def _push(self, source: str, caller: Caller) -> Response:
-        if refusal := self._refusal(source, caller):
+    def _push(self, source: str, caller: Caller, take: Take, forms: tuple[str, ...]) -> Response:
+        if refusal := self._refusal(source, caller, forms):
             return refusal
-        lines = request.mimetype in LINES
         try:
             raw = read_body()
-            told = self._in_turn(lambda: self.receiver.receive(source, raw, lines=lines, key=_key()))
+            told = self._in_turn(lambda: take(source, raw, caller))
         except TooLarge as error:
             return problem(413, "Content Too Large", str(error))
         except KeyReused as error:
@@ -64,7 +82,7 @@ class Door:
         answer.headers["Cache-Control"] = "no-store"
         return answer
 
-    def _refusal(self, source: str, caller: Caller) -> Response | None:
+    def _refusal(self, source: str, caller: Caller, forms: tuple[str, ...]) -> Response | None:
         if self._limit.is_full(caller.id):
             answer = problem(429, "Too Many Requests", f"at most {self._limit.most} pushes a minute")
             answer.headers["Retry-After"] = "60"
@@ -75,8 +93,8 @@ class Door:
             return problem(403, "Forbidden", "this token pushes another source")
         if not self.receiver.pushes(source):
             return problem(404, "Not Found", f"{source}: the place has no such source that pushes")
-        if request.mimetype not in (DOCUMENT, *LINES):
-            return problem(415, "Unsupported Media Type", f"send {DOCUMENT} or {LINES[0]}")
+        if request.mimetype not in forms:
+            return problem(415, "Unsupported Media Type", f"send {' or '.join(forms[:2])}")
         if request.headers.get("Content-Encoding", "identity").lower() not in ("identity", "gzip"):
             return problem(415, "Unsupported Media Type", "Content-Encoding: only gzip is unpacked")
         return None

@@ -39,6 +39,7 @@ def register(
     if ground.receiver is not None:
         door = Door(ground.receiver, records.audit)
         api.add_url_rule("/ingest/<source>", "ingest", door.push, methods=["POST"])
+        api.add_url_rule("/ingest/<source>/totals", "totals", door.count, methods=["POST"])
     problems.register(server, api)
     server.register_blueprint(api)
     server.add_url_rule("/health/live", "live", live)

@@ -133,6 +133,12 @@ PUSHED = _object(
     refused=_list(REFUSED),
     left_out_indexes={**RANGES, "description": "What the mapping of the source leaves out."},
 )
+COUNTED = _object(
+    source=TEXT,
+    received_at=MOMENT,
+    days=_list(TEXT),
+    changed={"type": "integer", "description": "Days that are told otherwise than before."},
+)
 LINE = _object(indicator=TEXT, values=_list(NUMBER))
 
 SCHEMAS: dict[str, Any] = {

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from rich.progress import Progress
 
-from ioc.batches import gather
+from ioc.batches import gather, whole
 from ioc.commands.opening import current_store, open_source, opened
 from ioc.domain.feed import Page, Parsed, Source
 from ioc.domain.workcal import from_place
@@ -30,15 +30,17 @@ def load(wiring: Wiring, source: str, files: tuple[Path, ...]) -> None:
         raise SettingError(f"{source}: this source reads no files")
     loader = Loader(current_store(settings, place), place, from_place(place))
     for path in files:
-        _load(loader, opened_source, path, settings.poll_batch)
+        tells_all = place.sources[source].portal_lists != "changes"
+        _load(loader, opened_source, path, None if tells_all else settings.poll_batch)
 
 
-def _load(loader: Loader, source: Source, path: Path, batch: int) -> None:
-    """One file; the summary says what came in, what changed and what was refused, by reason."""
+def _load(loader: Loader, source: Source, path: Path, batch: int | None) -> None:
+    """One file, whole where no batch is told; says what came in, what changed and what was refused, by reason."""
     read, changed, rejected = 0, 0, Counter()
     with Progress(transient=True) as bar:
         task = bar.add_task(path.name, total=None)
-        for one in gather(_parsed(source, path), batch):
+        pages = _parsed(source, path)
+        for one in whole(pages) if batch is None else gather(pages, batch):
             done = loader.load(source.name, one.parsed, cursor=None)
             read, changed, rejected = read + done.records_in, changed + done.changed, rejected + done.rejected
             bar.update(task, total=one.total, completed=read)

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from functools import partial
 
 import click
 from rich.progress import MofNCompleteColumn, Progress
@@ -28,10 +29,13 @@ from ioc.store import Store
 from ioc.store.desk import desk_url, open_desk
 from ioc.store.leading import AdvisoryLock
 from ioc.trust.measuring import Measuring
+from ioc.trust.portals import Portals
+from ioc.trust.pushed_totals import PushedTotals
 from ioc.trust.reconciling import Reconciling
 from ioc.trust.reconciling_orders import ReconcilingOrders
 from ioc.trust.redriving import Redriving
 from ioc.wiring import Wiring
+from ioc.worklist.urge_rows import all_causes
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -106,7 +110,17 @@ def redriving(settings: Settings, store: Store, desk: Store, place: Place, wirin
 def reconciling(settings: Settings, poller: Poller) -> Reconciling:
     """What lays the days of sources beside ours."""
     days = settings.sweep_days if settings.reconcile_days is None else settings.reconcile_days
-    return Reconciling(poller, from_place(poller.place), days, settings.deletions_most)
+    place, calendar = poller.place, from_place(poller.place)
+    desk = open_desk(desk_url(settings.data, settings.database_url), place)
+    portals = Portals(poller.store, place, calendar, partial(causes_of, desk, place.code))
+    totals = PushedTotals(desk, place.code)
+    return Reconciling(poller, calendar, days, settings.deletions_most, portals, totals)
+
+
+def causes_of(desk: Store, place: str) -> dict[tuple[str, str], str]:
+    """The causes of delay that managers have set."""
+    with desk.read() as conn:
+        return all_causes(conn, place)
 
 
 def measuring(settings: Settings, store: Store, place: Place) -> Measuring:

@@ -3,7 +3,7 @@
 import csv
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import click
@@ -15,6 +15,8 @@ from ioc.commands.opening import current_store, opened
 from ioc.commands.poll import DAY, make_poller, reconciling
 from ioc.domain.moments import from_day_number
 from ioc.errors import SettingError
+from ioc.store.portal_days import PortalDay
+from ioc.store.reconciled import LATE
 from ioc.trust.reconciling import Outcome, Reconciling, between
 from ioc.wiring import Wiring
 
@@ -37,7 +39,11 @@ def reconcile(
     wiring: Wiring, source: str | None, since: datetime | None, until: datetime | None, states: bool,
     codes: bool, form: str,
 ) -> None:  # fmt: skip
-    """Compares the days of SOURCE, of all that list their codes unless told, and keeps what it finds."""
+    """Compares the days of SOURCE, of all that can be compared unless told, and keeps what it finds.
+
+    Those can that list their codes or push what they count themselves. A portal is laid beside the one-stop system
+    as both are now.
+    """
     settings, place = opened()
     poller = make_poller(settings, current_store(settings, place), place, wiring, threading.Event())
     made = reconciling(settings, poller)
@@ -55,8 +61,8 @@ def reconcile(
 
 
 def _named(made: Reconciling, told: str | None) -> list[str]:
-    """The source told, or all that list their codes."""
-    can = [name for name in made.poller.sources if made.can(name)]
+    """The source told, or all that list their codes, push what they count or are portals."""
+    can = [name for name in made.place.sources if made.can(name)]
     if told is not None and told not in can:
         raise SettingError(f"{told}: does not list its codes (docs/mapping.md: [listing]); {_those(can)}")
     if not can:
@@ -70,20 +76,27 @@ def _those(names: Sequence[str]) -> str:
 
 def _row(one: object, names: Sequence[str]) -> list[object]:
     """Values of a day or code; days as people write them, nothing for what is not known."""
-    values = {name: getattr(one, name) for name in names}
+    values = {name: getattr(one, name, None) for name in names}
     values["day"] = from_day_number(values["day"]).isoformat()
     return ["" if value is None else value for value in values.values()]
 
 
 def _print_csv(found: Sequence[Outcome], *, codes: bool) -> None:
-    names = CODES if codes else COUNTS
+    names = CODES if codes else _counts(day for told in found for day in told.days)
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(names)
     writer.writerows(_row(one, names) for told in found for one in (told.codes if codes else told.days))
 
 
+def _counts(days: Iterable[object]) -> tuple[str, ...]:
+    """Of portals also what is late on which side; of totals alone also that they are."""
+    told = list(days)
+    late = LATE if any(isinstance(one, PortalDay) for one in told) else ()
+    return (*COUNTS, *late, *(("by_count",) if any(getattr(one, "by_count", False) for one in told) else ()))
+
+
 def _print_tables(found: Sequence[Outcome]) -> None:
-    for names, what in ((COUNTS, "days"), (CODES, "codes")):
+    for names, what in ((_counts(day for told in found for day in told.days), "days"), (CODES, "codes")):
         rows = [_row(one, names) for told in found for one in getattr(told, what)]
         if rows:
             table = Table(*(name.replace("_", " ") for name in names))

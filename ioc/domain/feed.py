@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from ioc.domain.records import Kind, Record
+from ioc.domain.records import Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ class Source(Protocol):
     """One source system of a place, ready to be read. Fetching may raise SourceError, parsing may not."""
 
     name: str
-    kind: Kind
+    kind: str  # Kind, or PORTAL
 
     def fetch(self, cursor: str | None) -> Iterator[Page]:
         """Pages of everything new or changed since `cursor` (less the overlap), oldest change first."""

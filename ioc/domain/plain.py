@@ -6,9 +6,21 @@ from datetime import datetime
 from typing import Any
 
 from ioc.domain.feed import Parsed, Rejection
-from ioc.domain.records import DossierRecord, Kind, Pause, PaymentRecord, Record, StepRecord, TicketRecord
+from ioc.domain.records import (
+    PORTAL,
+    DossierRecord,
+    Kind,
+    Pause,
+    PaymentRecord,
+    PortalRecord,
+    Record,
+    StepRecord,
+    TicketRecord,
+)
 
-RECORDS = {Kind.DOSSIERS: DossierRecord, Kind.TICKETS: TicketRecord, Kind.PAYMENTS: PaymentRecord}
+RECORDS = {
+    Kind.DOSSIERS: DossierRecord, Kind.TICKETS: TicketRecord, Kind.PAYMENTS: PaymentRecord, PORTAL: PortalRecord,
+}  # fmt: skip
 _PARTS = {"pauses": Pause, "steps": StepRecord}
 _MOMENTS = {
     kind: {one.name for one in fields(kind) if one.type in (datetime, datetime | None)}
@@ -16,12 +28,12 @@ _MOMENTS = {
 }
 
 
-def record_of(kind: Kind, told: Mapping[str, Any]) -> Record:
+def record_of(kind: str, told: Mapping[str, Any]) -> Record:
     """The record that orjson wrote; RecordError where it is none any more."""
     return _made(RECORDS[kind], told)
 
 
-def parsed_of(kind: Kind, told: Mapping[str, Any]) -> Parsed:
+def parsed_of(kind: str, told: Mapping[str, Any]) -> Parsed:
     """What `{"records": […], "rejections": […]}` says."""
     records = [record_of(kind, one) for one in told["records"]]
     return Parsed(records, [Rejection(**one) for one in told["rejections"]])

@@ -1,4 +1,4 @@
-"""The three records every source speaks in; each refuses nonsense at construction (RecordError).
+"""The records every source speaks in; each refuses nonsense at construction (RecordError).
 
 Moments are aware datetimes, amounts integers in the currency's minor unit, codes text. No name, number,
 phone or address of a person has a field here: what is not a field cannot be stored.
@@ -21,6 +21,9 @@ class Kind(StrEnum):
     DOSSIERS = "dossiers"
     TICKETS = "tickets"
     PAYMENTS = "payments"
+
+
+PORTAL = "portal"  # what a source delivers that shows the dossiers of another: compared, never counted
 
 
 class DossierStatus(IntEnum):
@@ -205,7 +208,31 @@ class PaymentRecord:
             raise RecordError("refunded_at", "missing_field", "refunded without the moment of the refund")
 
 
-Record = DossierRecord | TicketRecord | PaymentRecord
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalRecord:
+    """A dossier as a portal shows it. Key: source + dossier_code, which is that of the one-stop system.
+
+    is_late: as the portal says it; None where it gives moments only. status: where it tells one.
+    """
+
+    source: str
+    dossier_code: str
+    updated_at: datetime
+    status: int | None = None
+    due_at: datetime | None = None
+    ended_at: datetime | None = None
+    is_late: bool | None = None
+    area: str | None = None
+    line: int = 0
+
+    def __post_init__(self):
+        _code(self, "dossier_code")
+        _moments(self, ("updated_at", "due_at", "ended_at"))
+        if self.status is not None and not 1 <= self.status <= 10:
+            raise RecordError("status", "unknown_status", f"{self.status!r} is none of 1..10")
+
+
+Record = DossierRecord | TicketRecord | PaymentRecord | PortalRecord
 
 _DOSSIER_MOMENTS = (
     "updated_at",

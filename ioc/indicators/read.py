@@ -11,7 +11,7 @@ from geo.places import Place
 from ioc.access.scope import Scope, require
 from ioc.domain.workcal import WorkCalendar
 from ioc.errors import QuestionError, ScopeError, StoreError
-from ioc.indicators import ask_counted, ask_trust
+from ioc.indicators import ask_counted, ask_refused, ask_trust, ask_units
 from ioc.indicators.answers import Answer, Epoch, Question, SourcesAnswer
 from ioc.indicators.ask_backlog import backlog
 from ioc.indicators.ask_dossier import dossier
@@ -56,6 +56,8 @@ QUESTIONS: dict[str, Callable[[Basis, Question], Answer]] = {
     "dossier": dossier,
     "usual": usual,
     **ask_trust.QUESTIONS,
+    **ask_units.QUESTIONS,
+    **ask_refused.QUESTIONS,
     **ask_counted.QUESTIONS,
 }
 RECEIVING = "receiving_area"

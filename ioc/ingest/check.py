@@ -11,7 +11,7 @@ import orjson
 from geo.places import Place
 from ioc import clock
 from ioc.domain.feed import Rejection
-from ioc.domain.records import DossierRecord, PaymentRecord, Record, TicketRecord
+from ioc.domain.records import DossierRecord, PaymentRecord, PortalRecord, Record, TicketRecord
 from ioc.errors import RecordError
 
 AHEAD = timedelta(days=1)  # clocks of sources differ; what has happened cannot lie further ahead
@@ -119,7 +119,14 @@ def _payment(record: PaymentRecord, codes: _Codes) -> PaymentRecord:
     return _with(record, area=area, channel=codes.channel(record.channel))
 
 
-CHECKS: dict[type, Callable] = {DossierRecord: _dossier, TicketRecord: _ticket, PaymentRecord: _payment}
+def _portal(record: PortalRecord, codes: _Codes) -> PortalRecord:
+    codes.past("ended_at", record.ended_at)
+    return _with(record, area=codes.leaf(record.area, None, "area"))
+
+
+CHECKS: dict[type, Callable] = {
+    DossierRecord: _dossier, TicketRecord: _ticket, PaymentRecord: _payment, PortalRecord: _portal,
+}  # fmt: skip
 
 
 def _with(record: Record, **values: object) -> Record:
@@ -140,4 +147,7 @@ def _rejection(record: Record, error: RecordError) -> Rejection:
     )  # fmt: skip
 
 
-CODE = {DossierRecord: "dossier_code", TicketRecord: "ticket_code", PaymentRecord: "payment_code"}
+CODE = {
+    DossierRecord: "dossier_code", TicketRecord: "ticket_code", PaymentRecord: "payment_code",
+    PortalRecord: "dossier_code",
+}  # fmt: skip

@@ -18,8 +18,11 @@ from ioc.store.incidents import note_incident
 WITHDRAWN, RETURNED = "withdrawn", "returned"
 
 
-def withdraw(loader: Loader, source: str, codes: Sequence[str], text: str) -> int:
-    """Takes rows out of facts and counts; their history stays. How many there were. text: of the incident."""
+def withdraw(loader: Loader, source: str, codes: Sequence[str], total: int) -> int:
+    """Takes rows out of facts and counts; their history stays. How many there were.
+
+    total: of how many, for the incident.
+    """
     place, moment = loader.place.code, to_us(clock.now())
     kind = Kind(loader.place.sources[source].kind)
     with loader.store.write(source) as conn:
@@ -29,11 +32,12 @@ def withdraw(loader: Loader, source: str, codes: Sequence[str], text: str) -> in
         version = next_version(conn, place)
         take_out(conn, place, source, kind, old["code"], version, moment)
         _count(loader, conn, source, (old, None), version)
-        note_incident(conn, place, WITHDRAWN, moment, text)
+        told = {"source": source, "count": len(old["code"]), "total": total}
+        note_incident(conn, place, WITHDRAWN, moment, told)
     return len(old["code"])
 
 
-def restore(loader: Loader, source: str, codes: Sequence[str], text: str) -> int:
+def restore(loader: Loader, source: str, codes: Sequence[str]) -> int:
     """Puts rows back that were taken out, as they were told last. How many there were."""
     place, moment = loader.place.code, to_us(clock.now())
     kind = Kind(loader.place.sources[source].kind)
@@ -44,7 +48,7 @@ def restore(loader: Loader, source: str, codes: Sequence[str], text: str) -> int
         version = next_version(conn, place)
         put_back(conn, place, source, kind, back, version, moment)
         _count(loader, conn, source, (None, rows_of_codes(conn, place, source, kind, back)), version)
-        note_incident(conn, place, RETURNED, moment, text)
+        note_incident(conn, place, RETURNED, moment, {"source": source, "count": len(back)})
     return len(back)
 
 

@@ -4,25 +4,28 @@ A crash at any point loses and doubles nothing: either all of it happened, or th
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from geo.places import Place
+from geo.places import Place, SourceEntry
 from ioc import clock
 from ioc.counts import apply, net, write_ledger
 from ioc.counts.touched import touched
 from ioc.domain.columns import columns_of
 from ioc.domain.feed import Parsed
 from ioc.domain.moments import to_us
-from ioc.domain.records import Kind
+from ioc.domain.records import Kind, Record
 from ioc.domain.rules import rules_of
 from ioc.domain.steps import step_columns
 from ioc.domain.told import Columns
 from ioc.domain.workcal import WorkCalendar
 from ioc.ingest import heard
 from ioc.ingest.check import check
+from ioc.ingest.portal import take_entries
 from ioc.ingest.quarantine import keep
 from ioc.store import Store, announce, data_version, next_version
 from ioc.store.facts import SINCE, STAMP, keep_history, rows_of_codes, write_rows
@@ -64,23 +67,36 @@ class Loader:
         heard: whether the source was; records of ours that are tried again tell nothing of its age. heard_at: when
         the source told it, where that was before now.
         """
-        entry = self.place.sources[source_name]
-        kind, rules = Kind(entry.kind), rules_of(self.place, entry)
+        entry, moment = self.place.sources[source_name], to_us(clock.now())
         good, refused = check(parsed.records, self.place)
         rejections = [*parsed.rejections, *refused]
-        columns = newest_of_each(columns_of(kind, good, rules, self.calendar))
-        moment = to_us(clock.now())
+        store, newest = self._prepared(entry, good, moment)
         with self.store.write(source_name) as conn:
-            changed, version = self._change(conn, source_name, kind, columns, moment)
-            keep(conn, self.place.code, source_name, kind, rejections, version, moment)
+            changed, version = store(conn)
+            keep(conn, self.place.code, source_name, entry.kind, rejections, version, moment)
             if heard:
-                newest = newest_event(kind, columns, moment)
                 self._note(conn, source_name, cursor, newest, moment if heard_at is None else heard_at)
         self.store.checkpoint()
         return Summary(
             records_in=len(parsed.records) + len(parsed.rejections), changed=changed,
             unchanged=len(good) - changed, rejected=Counter(r.reason for r in rejections), version=version,
         )  # fmt: skip
+
+    def _prepared(
+        self, entry: SourceEntry, records: list[Record], moment: int
+    ) -> tuple[Callable[[Any], tuple[int, int]], int | None]:
+        """What stores records, made before the transaction begins, and their newest event."""
+        if entry.portal_of is not None:
+            return partial(self._take_entries, entry.name, records, moment), None
+        kind, rules = Kind(entry.kind), rules_of(self.place, entry)
+        columns = newest_of_each(columns_of(kind, records, rules, self.calendar))
+        store = partial(self._change, source=entry.name, kind=kind, columns=columns, moment=moment)
+        return store, newest_event(kind, columns, moment)
+
+    def _take_entries(self, source: str, records: list[Record], moment: int, conn: Any) -> tuple[int, int]:
+        """A portal's view changes no version: no figure is made of it."""
+        changed = take_entries(conn, self.place.code, source, records, moment)
+        return changed, data_version(conn, self.place.code)
 
     def _change(self, conn: Any, source: str, kind: Kind, columns: Columns, moment: int) -> tuple[int, int]:
         """Rows, history, counts and version; how many rows changed, and the version after it."""

@@ -1,8 +1,8 @@
 """Tables of the desk: people, sessions, tokens, audit, views, urges, causes of delay, wall screens, pushed records.
 
 They live apart from facts, so that web workers never wait. `place` leads every primary key; moments are BIGINT
-microseconds UTC of the world's time, except `audit.at`, `screen_event.at`, `push_inbox.received_at` and those of
-views, urges and causes, which are the place's. Lists and mappings are JSON texts.
+microseconds UTC of the world's time, except `audit.at`, `screen_event.at`, `push_inbox.received_at`, those of
+`push_total` and of views, urges and causes, which are the place's. Lists and mappings are JSON texts.
 """
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
@@ -247,6 +247,19 @@ push_inbox = Table(
     _moment("real_at", told=True),
     Column("records", Integer, nullable=False),
     Column("body", LargeBinary),  # records and refusals as parsed, packed; NULL: the same was pushed again
+)
+
+# what a system that pushes counts itself of a local day; codes: packed JSON, NULL: it told their number alone
+push_totals = Table(
+    "push_total",
+    desk_metadata,
+    _key("place"),
+    _key("source"),
+    _key("day", Integer),
+    Column("received", Integer, nullable=False),
+    Column("codes", LargeBinary),
+    _moment("counted_at", told=True),
+    _moment("received_at", told=True),
 )
 
 # what every push was answered, so that the same one is answered the same

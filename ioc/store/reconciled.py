@@ -14,11 +14,17 @@ from ioc.store.tables import reconciled_days as days_table
 
 MISSING_HERE, MISSING_THERE, DIFFERENT = "missing_here", "missing_there", "different"
 KINDS = (MISSING_HERE, MISSING_THERE, DIFFERENT)
+# of portals: what is late on both sides, on one alone
+LATE_BOTH, LATE_THERE, LATE_HERE = LATE = ("late_both", "late_there", "late_here")
+PORTAL_KINDS = (*LATE, *KINDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayRow:
-    """A local day of a source. matched: in both; different: of these, None where states were never compared."""
+    """A local day of a source. matched: in both; different: of these, None where states were never compared.
+
+    by_count: only totals were compared: at most so many are matched, at least so many are missing.
+    """
 
     source: str
     day: int
@@ -30,6 +36,7 @@ class DayRow:
     different: int | None = None
     states_at: int | None = None
     at: int
+    by_count: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

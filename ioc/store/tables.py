@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
     text,
 )
 
@@ -367,6 +368,7 @@ reconciled_days = Table(
     Column("different", Integer),  # of the matched; NULL: states were never compared
     _moment("states_at"),  # when they were
     Column("at", BigInteger, nullable=False),
+    Column("by_count", Boolean, nullable=False, server_default=false()),  # only totals were compared
 )
 # the codes behind its differences
 reconciled_codes = Table(
@@ -376,6 +378,32 @@ reconciled_codes = Table(
     Column("cause", String, nullable=False),
     Column("text", Text, nullable=False),  # the reason of a refusal, another day, or both values as JSON
     Column("area", String),  # the leaf, where it is known here
+)
+
+# dossiers as a portal shows them; no count rests on them
+portal_entries = Table(
+    "portal_entry",
+    metadata,
+    *(_key("place"), _key("source"), _key("code")),
+    Column("status", SmallInteger),
+    *map(_moment, ("due_at", "ended_at")),
+    Column("is_late", Boolean),  # as the portal says it; NULL: it gives moments only
+    Column("area", String),
+    *(Column(name, BigInteger, nullable=False) for name in ("source_updated_at", "line", "at")),
+)
+# a portal beside the one-stop system, as it was on a day when they were compared
+portal_days = Table(
+    "portal_day",
+    metadata,
+    *(_key("place"), _key("source"), _key("day", Integer)),
+    *(
+        Column(name, Integer, nullable=False)
+        for name in ("theirs", "ours", "matched", "late_both", "late_there", "late_here", "missing_here")
+    ),
+    Column("missing_there", Integer),  # NULL: the portal lists only what is late
+    Column("different", Integer),  # NULL: it tells neither state nor end
+    _moment("told_at"),  # the newest that it had told
+    Column("at", BigInteger, nullable=False),
 )
 
 incidents = Table(

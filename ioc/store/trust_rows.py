@@ -123,7 +123,9 @@ def expected_hours(conn: Connection, place: str) -> dict[tuple[str, int, int], f
 def received_by_day(
     conn: Connection, place: str, subject: str, areas: Iterable[str], days: tuple[int, int]
 ) -> dict[tuple[str, int], int]:
-    """(area, local day) -> records that came in, of all sources of the subject."""
+    """(area, local day) -> records that came in, of all sources of the subject; none of what is not counted."""
+    if subject not in BY_DAY:
+        return {}
     name, counter, more = BY_DAY[subject]
     c = CUBES[name].c
     here = [

@@ -1,6 +1,8 @@
 """What is told of the trust that data deserve: right, complete, clean, live; plain values, moments in microseconds."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,26 +183,53 @@ class RejectsAnswer:
 class CountedDay:
     """A day as the source counts it and as we do. Of a part of the place only what differs there is told.
 
-    different: None where states were never compared.
+    different: None where states were never compared. by_count: the source told its total alone: at most so many are
+    matched, at least so many missing; of a part of the place nothing is known then.
     """
 
     day: int
     theirs: int | None
     ours: int | None
     matched: int | None
-    missing_here: int
-    missing_there: int
+    missing_here: int | None
+    missing_there: int | None
     different: int | None
     at: int  # when it was compared
+    by_count: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalCounted:
+    """A portal beside the one-stop system on a day, as `ioc.store.portal_days.PortalDay` has it.
+
+    Of a part of the place only what is known to be of it is told: no totals.
+    """
+
+    day: int
+    theirs: int | None
+    ours: int | None
+    matched: int | None
+    late_both: int
+    late_there: int
+    late_here: int
+    missing_here: int
+    missing_there: int | None
+    different: int | None
+    at: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountsAnswer:
-    """whole: whether it is told of the whole place."""
+    """whole: whether it is told of the whole place. portal_of: of a portal, whose dossiers it shows.
+
+    told_at: the newest that a portal had told when it was compared last.
+    """
 
     source: str
-    days: tuple[CountedDay, ...]
+    days: tuple[CountedDay, ...] | tuple[PortalCounted, ...]
     whole: bool
+    portal_of: str | None = None
+    told_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,21 +246,29 @@ class CountedCode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodesAnswer:
-    """The codes of a day and of a kind of difference, of all unless one was chosen."""
+    """The codes of a day and of a kind of difference, of all unless one was chosen.
+
+    records: the source whose records the codes are, where it is another: a portal shows those of the one-stop system.
+    """
 
     source: str
     kind: str
     rows: tuple[CountedCode, ...]
+    records: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
-    """What went wrong or was put right. source: None where it is of no single one."""
+    """What went wrong or was put right. source: None where it is of no single one.
+
+    facts: what its words need; text: a sentence of an earlier version, which has none.
+    """
 
     at: int
     kind: str
     source: str | None
-    text: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

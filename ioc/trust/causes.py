@@ -20,7 +20,8 @@ from ioc.trust.comparing import Day
 
 REFUSED, NOT_DELIVERED, WAITING, LEFT_THERE = "refused", "not_delivered", "waiting", "left_there"
 WITHDRAWN, OVERLAP, OTHER_DAY, SAME_STAMP = "withdrawn", "overlap", "other_day", "same_stamp"
-CAUSES = (REFUSED, NOT_DELIVERED, WAITING, LEFT_THERE, WITHDRAWN, OVERLAP, OTHER_DAY, SAME_STAMP)
+NOT_COUNTED = "not_counted"
+CAUSES = (REFUSED, NOT_DELIVERED, WAITING, LEFT_THERE, WITHDRAWN, OVERLAP, OTHER_DAY, SAME_STAMP, NOT_COUNTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,7 @@ class Causes:
     here: Mapping[str, Standing]
     refused: Mapping[str, tuple[str, str | None]]
     withdrawn: Mapping[str, Standing]
+    pushed: bool = False  # the source counted itself and pushes its records: it is never asked what it has
 
     def of_day(self, source: str, day: Day) -> Iterator[CodeRow]:
         for code in day.missing_here:
@@ -68,6 +70,8 @@ class Causes:
     def _not_there(self, code: str, one: Standing) -> tuple[str, str]:
         if (day := self.listed_on.get(code)) is not None:
             return OTHER_DAY, self._day(day)
+        if self.pushed:
+            return NOT_COUNTED, ""
         if one.at is not None and one.at >= self.since:
             return OVERLAP, ""
         return WAITING if self.waits else LEFT_THERE, ""

@@ -37,8 +37,12 @@ class Measuring:
         last = to_us(self._last_night(clock.now()))
         with self.store.read() as conn:
             done = measured_at(conn, self.place.code)
-            states = {name: read_state(conn, self.place.code, name) for name in self.place.sources}
+            states = {name: read_state(conn, self.place.code, name) for name in self._told_of()}
         return [name for name, one in states.items() if one.history_complete and done.get(name, 0) < last]
+
+    def _told_of(self) -> list[str]:
+        """A portal shows what others do: nothing of it is usual."""
+        return [name for name, entry in self.place.sources.items() if entry.portal_of is None]
 
     def _last_night(self, now: datetime) -> datetime:
         local = now.astimezone(self.place.zone)

@@ -24,7 +24,7 @@ class ReconcilingOrders:
         place = self.reconciling.place.code
         with self.desk.read() as conn:
             orders = waiting(conn, place, RECONCILE)
-        for order in orders:
+        for order in (one for one in orders if not self.reconciling.waits(one.source)):
             told = self.carry_out(order)
             with self.desk.write() as conn:
                 done(conn, place, order.id, to_us(clock.real()), orjson.dumps(told).decode())
@@ -32,7 +32,9 @@ class ReconcilingOrders:
     def carry_out(self, order: Order) -> dict[str, object]:
         """As at night; what came of it stands in the log of who did what."""
         if not self.reconciling.can(order.source):
-            told: dict[str, object] = {"error": f"{order.source}: does not list its codes"}
+            told: dict[str, object] = {
+                "error": f"{order.source}: neither lists its codes nor tells what it counts"
+            }
         else:
             found = self.reconciling.nightly(order.source, clock.now())
             told = {"days": len(found.days) if found else 0, "codes": len(found.codes) if found else 0}

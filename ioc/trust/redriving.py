@@ -68,7 +68,7 @@ class Redriving:
             "by": order.by,
         }
         with self.store.write() as conn:
-            note_incident(conn, self.place.code, INCIDENT, to_us(clock.now()), orjson.dumps(told).decode())
+            note_incident(conn, self.place.code, INCIDENT, to_us(clock.now()), told)
         self.audit.note(
             "redriven", order.by, order.source, reason=order.reason, find=order.find, **_counts(found)
         )

@@ -7,9 +7,10 @@ import orjson
 
 from ioc.domain.moments import from_day_number, from_us
 from ioc.indicators.answers import Answer
-from ioc.store.reconciled import DIFFERENT, KINDS, MISSING_THERE
+from ioc.store.reconciled import DIFFERENT, KINDS, LATE, MISSING_THERE, PORTAL_KINDS
 from ioc.texts import formats, t
 from ioc.trust.answers import CodesAnswer, CountedCode
+from ioc.trust.portal_causes import BY_A_PERSON
 from layouts import elements as html
 from layouts import words
 from layouts.kinds.reasons import reason_words
@@ -19,8 +20,10 @@ from layouts.panel import Content, Context, Drawing, Panel
 from layouts.tables import row_head
 
 COLUMNS = ("code", "counted_day", "difference", "unit", "cause")
-SHOWN = 200
-HERE = (MISSING_THERE, DIFFERENT)  # what differs of records that are here, and have a page
+SHOWN = 200  # on one page
+AROUND = 2  # pages that are named before and after this one
+HERE = (MISSING_THERE, DIFFERENT, *LATE)  # what differs of records that are here, and have a page ...
+NOT_HERE = ("refused", "not_delivered", "withdrawn")  # ... unless this is why
 
 
 def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> Drawing:
@@ -29,21 +32,41 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     if not answer.rows:
         none = html.P(t("trust.none_differ", lang), className="state")
         return Drawing(body=[chips, none], state="empty")
-    count, shown = (
-        formats.number(number, lang) for number in (len(answer.rows), min(len(answer.rows), SHOWN))
-    )
+    first = (_part(answer, context) - 1) * SHOWN
+    shown = answer.rows[first : first + SHOWN]
+    told = {"count": len(answer.rows), "first": first + 1, "last": first + len(shown)}
     titles = [html.Th(t(f"trust.columns.{key}", lang), scope="col") for key in COLUMNS]
-    rows = [_row(answer, one, context) for one in answer.rows[:SHOWN]]
+    rows = [_row(answer, one, context) for one in shown]
     table = html.Table(
         [html.Thead(html.Tr(titles)), html.Tbody(rows)], className="table rejects-table codes-table"
     )
-    return Drawing(body=[chips, table], note=t("trust.codes_note", lang, count=count, shown=shown))
+    note = t("trust.codes_note", lang, **{name: formats.number(value, lang) for name, value in told.items()})
+    return Drawing(body=[chips, table, *_pages(answer, context)], note=note)
+
+
+def _last(answer: CodesAnswer) -> int:
+    return max(-(-len(answer.rows) // SHOWN), 1)
+
+
+def _part(answer: CodesAnswer, context: Context) -> int:
+    """The page that is shown: the last where there are not so many any more."""
+    return min(context.view.part, _last(answer))
+
+
+def _pages(answer: CodesAnswer, context: Context) -> list[html.Div]:
+    """Ways to the first, the last and the neighbouring pages; nothing where all stand on one."""
+    last, here = _last(answer), _part(answer, context)
+    if last == 1:
+        return []
+    numbers = sorted({1, last, *range(max(here - AROUND, 1), min(here + AROUND, last) + 1)})
+    chips = [_chip(str(n), context.view.but(part=n).address(), is_here=n == here) for n in numbers]
+    return [html.Div(chips, className="filter-chips")]
 
 
 def _chips(answer: CodesAnswer, context: Context) -> Iterable[html.Link]:
     """What can differ, each a way to it alone; the day that is chosen, and the way to all."""
     view, lang = context.view, context.lang
-    for what in (None, *KINDS):
+    for what in (None, *(KINDS if answer.records is None else PORTAL_KINDS)):
         text = t(f"trust.columns.{what}" if what else "trust.every_difference", lang)
         href = counts_href(answer.source, context, day=view.day, reason=what)
         yield _chip(text, href, is_here=what == view.reason)
@@ -58,8 +81,9 @@ def _chip(text: str, href: str, *, is_here: bool = False) -> html.Link:
 
 def _row(answer: CodesAnswer, one: CountedCode, context: Context) -> html.Tr:
     code: Content = one.code
-    if one.what in HERE and answer.kind == "dossiers":
-        code = html.Link(one.code, href=dossier_href(answer.source, one.code, context), className="area-link")
+    if is_here(one) and answer.kind == "dossiers":
+        href = dossier_href(answer.records or answer.source, one.code, context)
+        code = html.Link(one.code, href=href, className="area-link")
     lang = context.lang
     unit = unit_name(one.area, context) if one.area else formats.DASH
     why = [t(f"trust.cause.{one.cause}", lang), html.Span(detail(one, context), className="under")]
@@ -67,12 +91,18 @@ def _row(answer: CodesAnswer, one: CountedCode, context: Context) -> html.Tr:
     return html.Tr([row_head(code), *map(html.Td, texts), html.Td(why)])
 
 
+def is_here(one: CountedCode) -> bool:
+    return one.what == DIFFERENT or (one.what in HERE and one.cause not in NOT_HERE)
+
+
 def detail(one: CountedCode, context: Context) -> str:
-    """The reason of a refusal, the other day, or both values, in words."""
-    if one.what == DIFFERENT:
+    """The reason of a refusal, the other day, both values, or that a manager said so, in words."""
+    if one.text.startswith("{"):
         return " · ".join(_both(name, pair, context) for name, pair in orjson.loads(one.text).items())
     if one.cause == "other_day" and one.text:
         return formats.day(date.fromisoformat(one.text), context.lang)
+    if one.text == BY_A_PERSON:
+        return t("trust.set_by_a_manager", context.lang)
     return reason_words(one.text, context.lang) if one.cause == "refused" else one.text
 
 

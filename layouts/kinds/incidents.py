@@ -1,7 +1,7 @@
-"""What went wrong or was put right of late: when, of which source, and how it was written down."""
+"""What went wrong or was put right of late: when, of which source, and what."""
 
 from ioc.indicators.answers import Answer
-from ioc.texts import formats, t
+from ioc.texts import formats, has, t
 from ioc.trust.answers import Incident, IncidentsAnswer
 from layouts import elements as html
 from layouts import words
@@ -26,10 +26,26 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
 
 
 def _row(one: Incident, context: Context) -> html.Tr:
-    what = [t(f"trust.incident.{one.kind}", context.lang), html.Span(one.text, className="under")]
+    what = [
+        t(f"trust.incident.{one.kind}", context.lang), html.Span(incident_words(one, context.lang), className="under"),
+    ]  # fmt: skip
     return html.Tr([row_head(moment(one.at, context)), html.Td(source_words(one, context)), html.Td(what)])
 
 
 def source_words(one: Incident, context: Context) -> str:
     """The source it is of; a dash where it is of all."""
     return words.source(context.place, one.source, context.lang) if one.source else formats.DASH
+
+
+def incident_words(one: Incident, lang: str) -> str:
+    """Its facts in words; a sentence of an earlier version as it is."""
+    key = f"trust.happened.{one.kind}"
+    if one.text or not has(key):
+        return one.text
+    why = one.facts.get("why")
+    key = f"trust.why.{why}" if why else key
+    return t(key, lang, **{name: _value(value, lang) for name, value in one.facts.items()})
+
+
+def _value(value: object, lang: str) -> str:
+    return formats.number(value, lang) if isinstance(value, int) else str(value)

@@ -60,7 +60,7 @@ def _complete(one: SourceTrust, context: Context) -> html.Td:
     """Who is there, and whether as much has come today as on other days."""
     lang = context.lang
     lead = f"{one.units - one.missing}/{one.units}" if one.units else formats.DASH
-    today = t("trust.today", lang, count=words.count(one.received, context))
+    today = t("trust.today", lang, count=words.count(one.received, context)) if one.hours else ""
     usual = t("trust.of_expected", lang, count=formats.number(one.expected, lang)) if one.expected else ""
     few = one.expected >= LEAST and one.received < FEW * one.expected
     return _cell(lead, today, usual, bad=one.missing > 0 or few)

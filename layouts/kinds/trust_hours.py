@@ -14,11 +14,12 @@ LITTLE, LEAST = 0.5, 8  # less than so much of the expected, where so many are
 
 def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> Drawing:
     answer: TrustAnswer = answers[0]
-    if not answer.sources:
+    told = [one for one in answer.sources if one.hours]  # a portal shows what others receive
+    if not told:
         return Drawing(body=html.P(t("states.empty", context.lang), className="state"), state="empty")
-    names = [t("trust.columns.source", context.lang), *(name for name, _ in _parts(answer.sources[0]))]
+    names = [t("trust.columns.source", context.lang), *(name for name, _ in _parts(told[0]))]
     titles = html.Thead(html.Tr([html.Th(name, scope="col") for name in names]))
-    rows = [_row(one, context) for one in answer.sources]
+    rows = [_row(one, context) for one in told]
     table = html.Table([titles, html.Tbody(rows)], className="table strip hours")
     label = t(f"panels.{panel.key}.title", context.lang)
     return Drawing(body=scrolling(table, label, "strip-frame"), note=t("trust.hours_note", context.lang))

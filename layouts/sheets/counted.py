@@ -1,10 +1,10 @@
 """Days and codes of a reconciliation, and incidents, as sheets: everything that was found."""
 
-from ioc.store.reconciled import KINDS
 from ioc.texts import t
-from ioc.trust.answers import CodesAnswer, CountsAnswer, IncidentsAnswer
+from ioc.trust.answers import CodesAnswer, CountedDay, CountsAnswer, IncidentsAnswer, PortalCounted
 from layouts.kinds.count_codes import detail
-from layouts.kinds.incidents import source_words
+from layouts.kinds.count_days import COUNTED, kinds_of
+from layouts.kinds.incidents import incident_words, source_words
 from layouts.missing import unit_name
 from layouts.panel import Context, Panel
 from layouts.sheets.columns import NAME, WIDE, Table
@@ -12,10 +12,20 @@ from layouts.sheets.trust import MOMENT, column, numbers
 
 
 def days(panel: Panel, answer: CountsAnswer, context: Context) -> Table:
-    names = ("theirs", "ours", "matched", *KINDS)
-    columns = (column("counted_day", "day"), *numbers(*names), column("counted_at", **MOMENT))
-    rows = [(one.day, *(getattr(one, name) for name in names), one.at) for one in answer.days]
+    names = (*COUNTED, *kinds_of(answer))
+    columns = (
+        column("counted_day", "day"), *numbers(*names), column("by_count"), column("counted_at", **MOMENT),
+    )  # fmt: skip
+    rows = [
+        (one.day, *(getattr(one, name) for name in names), _by_count(one, context), one.at)
+        for one in answer.days
+    ]
     return columns, rows
+
+
+def _by_count(one: CountedDay | PortalCounted, context: Context) -> str | None:
+    """Whether numbers are bounds: the source told its total alone."""
+    return t("words.yes", context.lang) if getattr(one, "by_count", False) else None
 
 
 def codes(panel: Panel, answer: CodesAnswer, context: Context) -> Table:
@@ -43,7 +53,7 @@ def incidents(panel: Panel, answer: IncidentsAnswer, context: Context) -> Table:
     )  # fmt: skip
     lang = context.lang
     rows = [
-        (one.at, source_words(one, context), t(f"trust.incident.{one.kind}", lang), one.text)
+        (one.at, source_words(one, context), t(f"trust.incident.{one.kind}", lang), incident_words(one, lang))
         for one in answer.rows
     ]
     return columns, rows

@@ -104,7 +104,7 @@ def rejects(question: Question, random: Random, place: Place) -> RejectsAnswer:
 def count_days(question: Question, random: Random, place: Place) -> CountsAnswer:
     days = tuple(
         CountedDay(day=TODAY - number, theirs=3000 + number, ours=3000, matched=2999, missing_here=number + 1,
-                   missing_there=number % 2, different=7 if number == 0 else None, at=NOW)
+                   missing_there=number % 2, different=7 if number == 0 else None, at=NOW, by_count=number == 1)
         for number in range(3)
     )  # fmt: skip
     return CountsAnswer(source=question.source, days=days, whole=True)
@@ -123,7 +123,9 @@ def count_codes(question: Question, random: Random, place: Place) -> CodesAnswer
     told = [
         ("missing_here", cause) for cause in ("refused", "not_delivered", "withdrawn", "overlap", "other_day")
     ]
-    told += [("missing_there", cause) for cause in ("waiting", "left_there", "overlap", "other_day")]
+    told += [
+        ("missing_there", cause) for cause in ("waiting", "left_there", "overlap", "other_day", "not_counted")
+    ]
     told += [("different", cause) for cause in ("not_delivered", "refused", "same_stamp")]
     texts = {"other_day": "2021-10-28", "refused": "unknown_area"}
     rows = tuple(
@@ -136,14 +138,27 @@ def count_codes(question: Question, random: Random, place: Place) -> CodesAnswer
     return CodesAnswer(source=source, kind=kind, rows=rows)
 
 
+HAPPENED = {
+    "gap": {"count": 4, "days": 7}, "withdrawn": {"count": 1, "total": 9}, "returned": {"count": 2},
+    "deletions_waiting": {"count": 12_345, "total": 20_000}, "audit": {"count": 1, "first": "dossier: 3, not 2"},
+    "redrive": {"came": 2, "left": 1, "lost": 0, "by": "an.operator"}, "not_reconciled": {"error": "HTTP 503"},
+}  # fmt: skip
+
+
 def incidents(question: Question, random: Random, place: Place) -> IncidentsAnswer:
-    kinds = ("gap", "withdrawn", "returned", "deletions_waiting", "audit", "redrive", "not_reconciled")
+    """Of every kind, and a sentence of an earlier version."""
     source = next(iter(place.sources))
-    rows = tuple(
-        Incident(at=NOW - number * HOUR, kind=kind, source=None if kind == "audit" else source, text=f"{number} of 9")
-        for number, kind in enumerate(kinds)
-    )  # fmt: skip
-    return IncidentsAnswer(rows=rows, days=30, whole=True)
+    rows = [
+        Incident(at=NOW - number * HOUR, kind=kind, source=None if kind == "audit" else source,
+                 facts=facts if kind == "audit" else {"source": source, **facts})
+        for number, (kind, facts) in enumerate(HAPPENED.items())
+    ]  # fmt: skip
+    rows += [
+        Incident(at=NOW - 90 * HOUR, kind="not_reconciled", source=source, facts={"source": source, **facts})
+        for facts in ({"why": "not_whole", "codes": 3, "total": 5}, {"why": "pushes_wait"})
+    ]
+    rows.append(Incident(at=NOW - 99 * HOUR, kind="gap", source=source, text="as it was once written"))
+    return IncidentsAnswer(rows=tuple(rows), days=30, whole=True)
 
 
 MADE = {

@@ -18,6 +18,7 @@ from ioc.polling import Poller
 from ioc.polling_schedule import Nightly
 from ioc.store.audit_rows import entries
 from ioc.store.desk import open_desk
+from ioc.store.incidents import facts_of
 from ioc.store.orders import RECONCILE, place_order, waiting
 from ioc.store.reconciled import codes_of, days_of
 from ioc.store.tables import FACTS, incidents
@@ -201,7 +202,10 @@ def test_a_listing_that_fails_or_is_not_whole_keeps_nothing_and_says_so(made, so
     assert found.error and found.days == () and kept(made) == before
     with made.store.read() as conn:
         rows = conn.execute(select(incidents.c.kind, incidents.c.text)).all()
-    assert [(kind, text.startswith("one_stop: ")) for kind, text in rows] == [(FAILED, True)]
+    ((kind, text),) = rows
+    found = facts_of(text)
+    assert (kind, found["source"]) == (FAILED, "one_stop")
+    assert found.get("why") == "not_whole" or "HTTP 503" in found["error"]
 
 
 def test_a_failing_second_day_keeps_nothing_of_the_first(made, source):
@@ -336,7 +340,7 @@ def test_an_order_is_carried_out_and_noted(made, source, tmp_path):
             "reconciled",
             "an.administrator",
             "hotline_1022",
-            '{"error":"hotline_1022: does not list its codes"}',
+            '{"error":"hotline_1022: neither lists its codes nor tells what it counts"}',
         ),
     ]
     desk.close()

@@ -1,6 +1,7 @@
 """Days of a source beside ours, codes and incidents as they are told: whole, of a part, of a day, of a source."""
 
 from datetime import date
+from json import dumps
 
 import pytest
 from test_sources_are_told import NINE, ask
@@ -11,6 +12,7 @@ from ioc.domain.moments import day_number, to_us
 from ioc.errors import QuestionError, ScopeError
 from ioc.store.incidents import note_incident
 from ioc.store.reconciled import CodeRow, DayRow, write_days
+from ioc.store.tables import incidents
 
 DAY, BEFORE = day_number(date(2021, 10, 28)), day_number(date(2021, 10, 27))
 AT = to_us(moment("2021-10-29T02:35"))
@@ -84,18 +86,24 @@ def test_a_source_that_is_none_is_named(counted, name):
 
 
 def test_incidents_of_the_last_days_are_told_with_their_source(town):
+    gap = {"source": "one_stop", "count": 3, "days": 2}
+    audit = "7 counts differ from the rows; first: dossier: 3, not 2"
     noted = (
-        ("2021-10-29T02:31", "gap", "one_stop: 3 records were missing"), ("2021-10-28T10:00", "audit", "dossier: 3"),
+        ("2021-10-29T02:31", "gap", dumps(gap)), ("2021-10-28T10:00", "audit", audit),
+        ("2021-10-27T10:00", "gap", "one_stop: as an earlier version wrote it"),
         ("2021-09-01T10:00", "gap", "one_stop: long ago"),
     )  # fmt: skip
-    redriven = '{"source":"one_stop","came":2,"left":1,"lost":1,"by":"a"}'
+    redriven = {"source": "one_stop", "came": 2, "left": 1, "lost": 1, "by": "a"}
     with town.store.write() as conn:
-        for at, kind, text in (*noted, ("2021-10-29T08:00", "redrive", redriven)):
-            note_incident(conn, town.place.code, kind, to_us(moment(at)), text)
-    found = [(one.kind, one.source, one.text) for one in ask(town, "incidents", at=NINE).rows]
+        for at, kind, text in noted:
+            told = {"place": town.place.code, "at": to_us(moment(at)), "kind": kind, "text": text}
+            conn.execute(incidents.insert().values(**told))
+        note_incident(conn, town.place.code, "redrive", to_us(moment("2021-10-29T08:00")), redriven)
+    found = [(one.kind, one.source, one.facts, one.text) for one in ask(town, "incidents", at=NINE).rows]
     assert found == [
-        ("redrive", "one_stop", "2 came in, 2 are still refused"), ("gap", "one_stop", "3 records were missing"),
-        ("audit", None, "dossier: 3"),
+        ("redrive", "one_stop", redriven, ""), ("gap", "one_stop", gap, ""),
+        ("audit", None, {"count": 7, "first": "dossier: 3, not 2"}, ""),
+        ("gap", "one_stop", {}, "as an earlier version wrote it"),
     ]  # fmt: skip
     part = ask(town, "incidents", at=NINE, area=OTHER, scope=scope_of([OTHER]))
     assert part.rows == () and not part.whole

@@ -116,9 +116,8 @@ def test_impossible_orders_and_corrections_are_counted_in_their_area(town):
 def test_an_audit_that_found_a_difference_is_told(town):
     assert ask(town, "trust").broken == 0
     with town.store.write() as conn:
-        note_incident(
-            conn, town.place.code, "audit", to_us(moment("2021-10-29T03:00")), "dossier_day_area: 3, not 2"
-        )
+        found = {"count": 1, "first": "dossier_day_area: 3, not 2"}
+        note_incident(conn, town.place.code, "audit", to_us(moment("2021-10-29T03:00")), found)
     told = ask(town, "trust")
     assert (told.broken, told.broken_text) == (1, "dossier_day_area: 3, not 2")
 
