@@ -23,7 +23,7 @@ Lines = list[tuple[str, str]]
 
 def columns_of_file(view: ListView, place: Place) -> tuple[Column, ...]:
     """The columns of the list as shown."""
-    return tuple(_column(one, place) for one in columns_of(view.subject, view.columns))
+    return tuple(_column(one, place) for one in columns_of(view.subject, view.shown_columns))
 
 
 def _column(column: ListColumn, place: Place) -> Column:
