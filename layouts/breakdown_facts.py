@@ -8,6 +8,7 @@ from ioc.indicators.catalogue import BY_KEY
 from ioc.indicators.members import is_now, listable
 from ioc.texts import formats, t
 from layouts import spans, words
+from layouts.list_choosers import hour_text
 from layouts.list_view import ListView
 from layouts.panel import PAGE_PERIOD, Content, Context
 
@@ -32,8 +33,7 @@ def _fact(name: str, content: Content, lang: str) -> html.Div:
 
 def _period(context: Context, view: ListView) -> str:
     if view.hour is not None:
-        day = formats.day(view.start, view.lang)
-        return f"{view.hour:02}:00–{view.hour + 1:02}:00, {day}"
+        return f"{hour_text(view.hour)}, {formats.day(view.start, view.lang)}"
     return spans.period_text(context.periods[PAGE_PERIOD], context)
 
 

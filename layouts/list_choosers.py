@@ -106,12 +106,20 @@ def active_filters(view: ListView, place: Place) -> list:
               view.toggled(name, value))
         for name, values in view.filters for value in values
     ]  # fmt: skip
+    if view.hour is not None:
+        text = f"{t('worklist.filter.hour', lang)}: {hour_text(view.hour)}"
+        parts.append(_chip(view, text, view.but(hour=None)))
     if view.search:
         parts.append(_chip(view, f"“{view.search}”", view.but(search="")))
     if len(parts) > 1:
-        bare = view.but(filters=(), search="").address()
+        bare = view.but(filters=(), search="", hour=None).address()
         parts.append(dcc.Link(t("worklist.clear", lang), href=bare, className="soft"))
     return parts
+
+
+def hour_text(hour: int) -> str:
+    """08:00–09:00."""
+    return f"{hour:02}:00–{hour + 1:02}:00"
 
 
 def _chip(view: ListView, text: str, without: ListView) -> dcc.Link:

@@ -9,7 +9,7 @@ from ioc.worklist.lists import OpenedList
 from ioc.worklist.orders import DEFAULT
 from layouts import spans, words
 from layouts.kinds.sources import state_words
-from layouts.list_choosers import value_text
+from layouts.list_choosers import hour_text, value_text
 from layouts.list_columns import COLUMNS, ListColumn, columns_of
 from layouts.list_page import list_title
 from layouts.list_view import ListView
@@ -58,6 +58,8 @@ def _filters(context: Context, view: ListView) -> Lines:
     ]
     if not is_now(listable(view.members)):
         said.append((t("shell.period", lang), spans.period_text(context.periods[PAGE_PERIOD], context)))
+    if view.hour is not None:
+        said.append((t("worklist.filter.hour", lang), hour_text(view.hour)))
     if view.attribution:
         said.append((t("list_files.by", lang), t(f"worklist.filter.{view.attribution}", lang)))
     for name, values in view.filters:
