@@ -81,7 +81,7 @@ def _panel(
         )
     title = t(f"breakdown.by.{by}", lang)
     named = t("tables.area", lang) if by == "area" else t(f"worklist.filter.{by}", lang)
-    texts = [named, "", t(f"worklist.{view.subject}", lang), t("tables.share", lang)]
+    texts = [named, "", t("breakdown.count", lang), t("tables.share", lang)]
     table = html.Table([head(texts), html.Tbody(rows)], className="table bars")
     return html.Section(
         [html.Header(html.H2(title)), html.Div(table, className="body")],
