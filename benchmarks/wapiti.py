@@ -38,12 +38,14 @@ STARTS = (
     "/breakdown?members=dossiers_overdue&area=70&for=dossiers_on_time_rate", "/sources/one_stop/rejects?find=x&area=70",
     "/api/search?q=dong&lang=vi", "/api/version", "/api/bundle?page=province&area=70&period=month&lang=en",
     "/export/panel?page=province&area=70&panel=ranking&format=csv&lang=vi", "/export/jobs/none?lang=vi",
-    "/geo/areas/70.geojson", "/sign-in?next=/dossiers&lang=vi", "/password?lang=vi", "/people", "/people/log?deed=x",
+    "/geo/areas/70.geojson", "/sign-in?next=/dossiers&lang=vi", "/people", "/people/log?deed=x",
     "/people/tokens", "/sources/try?lang=vi", "/screens", "/pair", "/health/ready", "/metrics",
 )  # fmt: skip
-LEFT_OUT = ("/sign-out", "/health/live")
+# /people/edit: an administrator who sends every form resets and disables everybody, himself too
+LEFT_OUT = ("/sign-out*", "/health/live", "/people/edit*", "/password*")
 NOBODY = "nobody"
 Cookies = dict[str, str]
+MODULE_SHARE = 6  # of the time to crawl, at most so much goes to each module
 OPENAPI = "/api/v1/openapi.json"
 
 
@@ -84,7 +86,7 @@ def report(told: argparse.Namespace, url: str, data: Path) -> int:
         scanned[role or NOBODY] = found["infos"].get("crawled_pages_nbr", 0)
         findings += findings_of(role or NOBODY, found)
     headers = wrong_headers(url, session_of(data))
-    text = as_text(version_of(told.wapiti), scanned, findings, headers)
+    text = as_text(version_of(told.wapiti), told.minutes * 60, scanned, findings, headers)
     (RESULTS / "wapiti.md").write_text(text, encoding="utf-8")
     print(text)
     return int(bool(headers) or any(SEVERITIES.index(one.severity) >= 2 for one in findings))
@@ -94,21 +96,33 @@ def scan(program: str, url: str, cookies: Cookies, read_by: Cookies, seconds: fl
     """What wapiti reports, as it writes it. read_by: who may read the description of the API for it."""
     with TemporaryDirectory(prefix="wapiti-") as folder:
         file, described = Path(folder) / "report.json", Path(folder) / "openapi.json"
-        described.write_bytes(httpx.get(url + OPENAPI, cookies=read_by).raise_for_status().content)
+        described.write_text(json.dumps(questions(url, read_by)), encoding="utf-8")
         jar = Path(folder) / "cookies.json"
         jar.write_text(json.dumps(as_jar(url, cookies)), encoding="utf-8")
         command = [
             program, "-u", f"{url}/", "--scope", "domain", "--swagger", str(described), "-m", ",".join(MODULES),
             "-c", str(jar),
             "-d", "3", "--max-links-per-page", "60", "--max-files-per-dir", "60", "--tasks", "4", "-S", "normal",
-            "--max-scan-time", str(seconds), "--max-attack-time", str(seconds / 6), "-t", "15", "--flush-session",
+            "--max-scan-time", str(seconds), "--max-attack-time", str(seconds / MODULE_SHARE), "-t", "15",
+            "--flush-session",
             "--store-session", folder, "--store-config", folder, "--no-bugreport", "-v", "0",
             "-f", "json", "-o", str(file),
         ]  # fmt: skip
         for name, paths in (("-s", STARTS), ("-x", LEFT_OUT)):
             command += [word for path in paths for word in (name, url + path)]
-        subprocess.run(command, check=True, stdout=sys.stderr, timeout=seconds * 3)
+        said = subprocess.run(
+            command, check=True, stderr=subprocess.PIPE, stdout=sys.stderr, text=True
+        ).stderr
+        if "Traceback" in said:
+            raise SystemExit(f"a module of wapiti failed, so that its result says little:\n{said[-3000:]}")
         return json.loads(file.read_text(encoding="utf-8"))
+
+
+def questions(url: str, read_by: Cookies) -> dict:
+    """The API's description without what is posted: wapiti stumbles over a list of records without a shape of their
+    own, and leaves out the rest of a module then. Pushing is tried by schemathesis in the tests."""
+    told = httpx.get(url + OPENAPI, cookies=read_by).raise_for_status().json()
+    return {**told, "paths": {path: one for path, one in told["paths"].items() if "get" in one}}
 
 
 def as_jar(url: str, cookies: Cookies) -> dict:
@@ -141,12 +155,15 @@ def version_of(program: str) -> str:
     return told.split()[-1]
 
 
-def as_text(version: str, scanned: dict[str, int], findings: list[Finding], headers: list[Wrong]) -> str:
+def as_text(
+    version: str, seconds: float, scanned: dict[str, int], findings: list[Finding], headers: list[Wrong]
+) -> str:
     """The page of results."""
     counts = Counter((one.role, one.severity) for one in findings)
     lines = [
         "# What a scanner finds (`make wapiti`)", "",
-        f"{clock.real().date().isoformat()}, wapiti {version}, {machine()}; the demo province, signed in.",
+        f"{clock.real().date().isoformat()}, wapiti {version}, {machine()}; the demo province.",
+        f"Crawled for {seconds:.0f} s at most, each module for {seconds / MODULE_SHARE:.0f} s at most.",
         f"Modules: {', '.join(MODULES)}.", "",
         f"| signed in as | addresses scanned | {' | '.join(SEVERITIES[1:])} |", f"|---|---|{'---|' * 4}",
         *(
