@@ -6,7 +6,7 @@ SIDE_BY_SIDE := -n auto --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo serve test drill bench lint format browser pictures plotly clean
+.PHONY: help install demo serve test drill bench wapiti lint format browser pictures plotly clean
 
 help: ## Lists the chores
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,10 @@ drill: $(VENV)/.tests browser ## Runs the long drills: 50 kills, 10,000 refreshe
 bench: $(VENV)/.tests browser ## Measures what the README claims; results go to benchmarks/results
 	$(RUN)/python -m benchmarks $(ARGS)
 
+wapiti: $(VENV)/.tests ## Scans a demo of its own with wapiti, kept in .wapiti; results go to benchmarks/results/wapiti.md
+	test -x .wapiti/bin/wapiti || { $(PYTHON) -m venv .wapiti && .wapiti/bin/pip install -q 'wapiti3>=3.2.3,<4'; }
+	$(RUN)/python -m benchmarks.wapiti $(ARGS)
+
 lint: $(VENV)/.tests ## Checks style, import doors and formatting
 	$(RUN)/ruff check .
 	$(RUN)/ruff format --check .
@@ -60,4 +64,4 @@ browser: ## Installs Debian's chromium, Xvfb and MariaDB where they are missing 
 	  echo "chromium, Xvfb or MariaDB is missing and cannot be installed here: tests that need it will be skipped"
 
 clean: ## Removes the environment and what tests left behind; data under ioc-data stays
-	rm -rf $(VENV) *.egg-info build .pytest_cache .ruff_cache .hypothesis .test-output
+	rm -rf $(VENV) .wapiti *.egg-info build .pytest_cache .ruff_cache .hypothesis .test-output

@@ -12,6 +12,7 @@ from callbacks import (
     list_pages,
     navigation,
     outlines,
+    own_columns,
     packing,
     plotting,
     reconciling,
@@ -102,6 +103,7 @@ def make_dashboard(
     refresh.register(server, live)
     exporting.register(server, epochs, exports, desk)
     list_exports.register(server, pages, exports)
+    own_columns.register(server, pages)
     outlines.register(server, epochs.place)
     redriving.register(server, desk)
     reconciling.register(server, desk)

@@ -48,7 +48,7 @@ def _asked(pages: ListPages) -> ListView:
     query = request.query_string.decode("utf-8", "replace")
     view = read_list(place, page, query, home=home_of(place, scope_now()))
     require(scope_now(), place, view.area)
-    return view
+    return pages.as_seen(view)
 
 
 def _start(pages: ListPages, exports: Exports, view: ListView) -> Job:
@@ -71,8 +71,8 @@ def _start(pages: ListPages, exports: Exports, view: ListView) -> Job:
 
 def _rows(pages: ListPages, view: ListView, opened: OpenedList) -> ListRows:
     return ListRows(
-        url=pages.epochs.store.url, place=pages.place, opened=opened.alone(), columns=view.columns, lang=view.lang,
-        marks=pages.marks(view, opened.keys(0, opened.total)),
+        url=pages.epochs.store.url, place=pages.place, opened=opened.alone(), columns=view.shown_columns,
+        lang=view.lang, marks=pages.marks(view, opened.keys(0, opened.total)),
     )  # fmt: skip
 
 

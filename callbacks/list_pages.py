@@ -14,11 +14,13 @@ from ioc.access.caller import home_of
 from ioc.access.guard import caller_now
 from ioc.access.roles import EXPORT, SEE_RECORDS, URGE
 from ioc.access.scope import Scope
+from ioc.dossier.tied import sources_of
 from ioc.epochs import Epochs, Glance
 from ioc.errors import QuestionError
 from ioc.indicators.answers import Epoch
 from ioc.indicators.breakdowns import NONE
-from ioc.indicators.periods import period_of
+from ioc.indicators.lookups import Row
+from ioc.indicators.periods import hour_of, period_of
 from ioc.worklist.breaking import SPLITS, split
 from ioc.worklist.lists import Lists, OpenedList
 from ioc.worklist.marks import Marks, marked
@@ -79,7 +81,7 @@ class ListPages:
             splits = {by: split(self.place, opened, by) for by in SPLITS[view.subject]}
             drawing = BreakdownDrawing(epoch=opened.epoch, total=opened.total, splits=splits)
             return breakdown_page(context, view, drawing)
-        return list_page(context, view, self._drawing(view, glance.epoch, scope))
+        return list_page(context, self.as_seen(view), self._drawing(view, glance.epoch, scope))
 
     def context(self, view: View, glance: Glance, epoch: Epoch | None = None) -> Context:
         """What a page of somebody's is drawn with: their areas, their name; at the present epoch unless told."""
@@ -138,11 +140,18 @@ class ListPages:
         causes = self.urges.causes() if view.chosen("cause") else None
         return self.lists.open(self.question(view, epoch), epoch, scope, causes)
 
+    def as_seen(self, view: ListView) -> ListView:
+        """A list with the columns that whoever asks has chosen for all lists of its subject."""
+        return view.but(own_columns=self.views.columns(owner(), view.subject))
+
     def question(self, view: ListView, epoch: Epoch) -> ListQuestion:
         """What an address asks at an epoch."""
         custom = (view.start, view.end) if view.start and view.end else None
+        period = period_of(view.period, epoch.as_of, self.place, custom)
+        if view.hour is not None:
+            period = hour_of(period, view.hour, self.place)
         return ListQuestion(
-            members=view.members, area=view.area, period=period_of(view.period, epoch.as_of, self.place, custom),
+            members=view.members, area=view.area, period=period,
             attribution=view.attribution, filters=view.filters, search=view.search, sort=view.sort,
         )  # fmt: skip
 
@@ -157,13 +166,23 @@ class ListPages:
         sort = tuple((one["colId"], one["sort"] == "desc") for one in asked.get("sortModel") or ())
         view = view.but(sort=sort)
         opened = self.opened(view, Epoch(int(about["version"]), int(about["as_of"])), scope_now())
-        columns = columns_of(view.subject, view.columns)
+        columns = columns_of(view.subject, self.as_seen(view).shown_columns)
         marks = self.marks(view, opened.keys(start, end))
-        rows = [marked(row, marks) for row in page(self.lists.store, self.place.code, opened, start, end)]
+        rows = page(self.lists.store, self.place.code, opened, start, end)
+        rows = [marked(row, marks) for row in self._with_dossiers(rows)]
         return {
             "rowData": [cells(row, columns, self.place, view.lang) for row in rows],
             "rowCount": opened.total,
         }
+
+    def _with_dossiers(self, rows: list[Row]) -> list[Row]:
+        """Rows that name a dossier, with the source of it where it is there and whoever asks may see it."""
+        codes = {row["dossier_code"] for row in rows if row.get("dossier_code")}
+        if not codes:
+            return rows
+        with self.lists.store.read() as conn:
+            sources = sources_of(conn, self.place, codes, scope_now())
+        return [{**row, "dossier_source": sources.get(row.get("dossier_code"))} for row in rows]
 
     def marks(self, view: ListView, keys: list[Key]) -> Marks:
         """What the desk knows of rows: why they are late, and by when they are urged."""

@@ -13,6 +13,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "X-Frame-Options": "DENY",
+    "X-Permitted-Cross-Domain-Policies": "none",
     "Cache-Control": "no-store",  # what says otherwise was given its time where it is made
 }
 TLS_ONLY = ("Strict-Transport-Security", "max-age=31536000")

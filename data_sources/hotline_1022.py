@@ -9,7 +9,7 @@ from data_sources.dues import due_reader
 from data_sources.options import Options
 from data_sources.stamped_pages import STAMP, StampedPages
 from data_sources.stamps import parse_stamp
-from data_sources.values import coded, degrees_of, required, short_code, text_of
+from data_sources.values import code_of, coded, degrees_of, required, short_code, text_of
 from data_sources.vendor import VendorSource
 from geo.entries import SourceEntry
 from geo.places import Place
@@ -20,7 +20,7 @@ KEPT = {
     "MaPhieu": "ticket_code", "LoaiPhieu": "kind", "TrangThai": "state", STAMP: "updated_at",
     "NgayTiepNhan": "opened_at", "NgayChuyen": "assigned_at", "HanXuLy": "due_at",
     "NgayHoanThanh": "closed_at", "KenhTiepNhan": "channel", "MaLinhVuc": "category", "MaDiaBan": "area",
-    "MucDoHaiLong": "satisfaction",
+    "MucDoHaiLong": "satisfaction", "MaHoSo": "dossier_code",
 }  # fmt: skip
 KINDS = {"1": TicketKind.INFORMATION, "2": TicketKind.FEEDBACK, "3": TicketKind.PROPOSAL}
 STATES = {
@@ -59,6 +59,7 @@ def record_maker(
             lat=degrees_of(raw.get("ViDo"), "ViDo"), lon=degrees_of(raw.get("KinhDo"), "KinhDo"),
             responsible=text_of(raw, "DonViXuLy"),
             satisfaction=coded(raw, "MucDoHaiLong", SATISFACTIONS, "unknown_satisfaction"),
+            dossier_code=code_of(raw, "MaHoSo"),
         )  # fmt: skip
 
     return make

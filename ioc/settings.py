@@ -24,7 +24,7 @@ from ioc.errors import SettingError
 
 PREFIX = "IOC_"
 CONFIG = "IOC_CONFIG"  # where ioc.toml lies, if not in the working directory
-OF_TESTS = ("IOC_TEST_", "IOC_DRILL")
+OF_TESTS = ("IOC_TEST_", "IOC_DRILL", "IOC_PICTURES")
 DEMO_CLOCK = "demo-clock"  # the demo leaves its course here: every command on its data shares its time
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 

@@ -13,11 +13,7 @@ ALL = "*"
 
 def questions(panel: Panel, context: Context) -> tuple[Question, ...]:
     """What a panel asks, in the order `layouts.draw.draw` takes the answers."""
-    period = context.periods[panel.period]
-    step = panel.step
-    if step == "auto":
-        period = at_least(period, LEAST_DAYS, context)
-        step = "month" if days_in(period, context) > DAYS_TO_MONTHS else "day"
+    period, step = span_of(panel, context)
     main = Question(
         name=panel.question, area=asked_area(panel, context), period=period,
         indicators=drawn_indicators(panel, context),
@@ -26,6 +22,15 @@ def questions(panel: Panel, context: Context) -> tuple[Question, ...]:
         day=day_number(context.view.day) if context.view.day else None,
     )  # fmt: skip
     return (main, _trend(panel, context)) if panel.trend else (main,)
+
+
+def span_of(panel: Panel, context: Context) -> tuple[Period, str | None]:
+    """The period a panel is asked for, and its step: days where they are not too many."""
+    period, step = context.periods[panel.period], panel.step
+    if step == "auto":
+        period = at_least(period, LEAST_DAYS, context)
+        step = "month" if days_in(period, context) > DAYS_TO_MONTHS else "day"
+    return period, step
 
 
 def _by(panel: Panel, context: Context) -> str | None:

@@ -8,7 +8,9 @@ from dash import dcc, html
 from ioc.indicators.answers import Epoch
 from ioc.texts import formats, t
 from layouts import words
-from layouts.list_choosers import value_text
+from layouts.breakdown_facts import facts_of
+from layouts.down import leads, records_of
+from layouts.list_choosers import active_filters, value_text
 from layouts.list_page import controls, fixed_at, list_title, page_frame
 from layouts.list_view import ListView
 from layouts.markup import raw
@@ -31,7 +33,11 @@ class BreakdownDrawing:
 def breakdown_page(context: Context, view: ListView, drawing: BreakdownDrawing) -> html.Div:
     """One table a way of splitting; every row leads on."""
     panels = [_panel(context, view, by, values, drawing.total) for by, values in drawing.splits.items()]
-    lead = html.Div([_whole(view, drawing), fixed_at(context, view, drawing.epoch)], className="list-title")
+    lead = html.Div(
+        [_whole(view, drawing), facts_of(context, view), fixed_at(context, view, drawing.epoch, "breakdown"),
+         *_instead(view), *_narrowed(context, view)],
+        className="breakdown-head",
+    )  # fmt: skip
     body = html.Div([html.Div(panels[n::COLUMNS]) for n in range(COLUMNS)], className="breakdowns")
     return page_frame(
         context, list_title(context, view), controls(context, view), raw(lead), raw(body), kind="breakdown"
@@ -47,6 +53,20 @@ def _whole(view: ListView, drawing: BreakdownDrawing) -> html.Div:
     return html.Div([number, link], className="list-count")
 
 
+def _instead(view: ListView) -> list[html.P]:
+    """Of a share or an amount: that these are the records behind it."""
+    if view.number is None or records_of(view.number) != view.members:
+        return []
+    told = {"number": words.name(view.number, view.lang), "indicator": words.name(view.members, view.lang)}
+    return [html.P(t("breakdown.instead", view.lang, **told), className="soft instead")]
+
+
+def _narrowed(context: Context, view: ListView) -> list[html.Div]:
+    """The filters of the address, where it has some."""
+    chips = active_filters(view, context.place)
+    return [html.Div(chips, className="filter-chips")] if chips else []
+
+
 def _panel(
     context: Context, view: ListView, by: str, values: Sequence[tuple[str, int]], total: int
 ) -> html.Section:
@@ -60,12 +80,8 @@ def _panel(
             html.Tr(_cells(text, sum(count for _, count in rest), None, total, lang), className="soft")
         )
     title = t(f"breakdown.by.{by}", lang)
-    texts = [
-        t(f"tables.{by}", lang) if by in ("area", "field", "channel") else "",
-        "",
-        "",
-        t("tables.share", lang),
-    ]
+    named = t("tables.area", lang) if by == "area" else t(f"worklist.filter.{by}", lang)
+    texts = [named, "", t("breakdown.count", lang), t("tables.share", lang)]
     table = html.Table([head(texts), html.Tbody(rows)], className="table bars")
     return html.Section(
         [html.Header(html.H2(title)), html.Div(table, className="body")],
@@ -80,8 +96,9 @@ def _row(context: Context, view: ListView, by: str, value: str, count: int, most
     else:
         name = value_text(place, view.subject, by, value, lang)
         target = view.as_list().with_filter(by, value)
-    link = dcc.Link(name, href=target.address(), className="area-link") if count else name
-    return html.Tr(_cells(link, count, count / most, total, lang))
+    href = target.address() if count else None
+    link = dcc.Link(name, href=href, className="area-link") if href else name
+    return html.Tr(_cells(link, count, count / most, total, lang, href))
 
 
 def _below(context: Context, view: ListView, area: str) -> ListView:
@@ -90,11 +107,14 @@ def _below(context: Context, view: ListView, area: str) -> ListView:
     return below.as_list() if context.place.is_leaf(area) else below
 
 
-def _cells(name: Content, count: int, bar: float | None, total: int, lang: str) -> list:
+def _cells(
+    name: Content, count: int, bar: float | None, total: int, lang: str, href: str | None = None
+) -> list:
+    number = formats.number(count, lang)
     filled = [] if bar is None else [html.Div(className="bar", style={"width": f"{bar * 100:.2f}%"})]
     return [
         row_head(name),
         html.Td(html.Div(filled, className="track"), className="bar-cell"),
-        number_cell(formats.number(count, lang)),
+        number_cell(leads(number, href) if href else number),
         number_cell(formats.share(count / total, lang, 1) if total else formats.DASH, className="soft"),
     ]

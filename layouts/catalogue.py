@@ -106,6 +106,7 @@ _DECLARED: tuple[Panel, ...] = (
     Panel(key="dossier_steps", kind="step_times", question="dossier", period="today", **D),
     Panel(key="dossier_versions", kind="versions", question="dossier", period="today", **D),
     Panel(key="dossier_payments", kind="tied", question="dossier", period="today", **D),
+    Panel(key="dossier_tickets", kind="tied_tickets", question="dossier", period="today", **D),
     Panel(key="dictionary", kind="dictionary", question="points", indicators=("*",), period="month", **D),
     Panel(key="sources", kind="sources", question="sources", **D),
     Panel(key="trust", kind="trust", question="trust", period="today", **D),

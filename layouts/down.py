@@ -46,6 +46,11 @@ def records_of(indicator: str) -> str:
     return indicator if indicator in LISTABLE else RECORDS[indicator]
 
 
+def has_records(indicator: str) -> bool:
+    """Whether records stand behind a number."""
+    return indicator in LISTABLE or indicator in RECORDS
+
+
 def down(
     indicator: str, panel: Panel, context: Context, *, area: str | None = None,
     filters: Sequence[tuple[str, str]] = (), attribution: str | None = None,
@@ -53,33 +58,51 @@ def down(
     """The address a number of a panel leads to."""
     area, key = area or dict(filters).get("area") or context.area, context.periods[panel.period].key
     own = tuple((name, value) for name, value in filters if name != "area")
-    members, is_list = records_of(indicator), bool(filters)
-    return _address(members, key, context.view, area, own, attribution, is_list)
+    return _address(indicator, key, context.view, area, own, attribution, bool(filters))
 
 
 @lru_cache(maxsize=20_000)  # a page leads to the same places at every epoch
 def _address(
-    members: str, key: str, view: View, area: str, filters: tuple[tuple[str, str], ...],
+    indicator: str, key: str, view: View, area: str, filters: tuple[tuple[str, str], ...],
     attribution: str | None, is_list: bool,
 ) -> str:  # fmt: skip
     days = {"start": view.start, "end": view.end} if key == "custom" else {}
     period = key if key in PERIODS else view.period
+    members = records_of(indicator)
     page = PATHS[BY_KEY[members].subject] if is_list else BREAKDOWN
     told = ListView(
-        page=page, members=members, area=area, period=period, lang=view.lang, attribution=attribution, **days
-    )
+        page=page, members=members, area=area, period=period, lang=view.lang, attribution=attribution,
+        number=indicator if members != indicator and not is_list else None, **days,
+    )  # fmt: skip
     for name, value in filters:
         told = told.with_filter(name, value)
     return told.address()
 
 
-def down_of_days(indicator: str, context: Context) -> str:
+def down_of_days(
+    indicator: str,
+    context: Context,
+    *,
+    filters: Sequence[tuple[str, str]] = (),
+    attribution: str | None = None,
+) -> str:
     """The address of the records of some days, with {from} and {to} for the first and the last of them."""
     view = context.view.but(start=DAYS[0], end=DAYS[1])
-    told = _address(records_of(indicator), "custom", view, context.area, (), None, False)
+    told = _address(indicator, "custom", view, context.area, tuple(filters), attribution, bool(filters))
     for day, name in zip(DAYS, ("{from}", "{to}"), strict=True):
         told = told.replace(day.isoformat(), name)
     return told
+
+
+def down_of_hours(indicator: str, context: Context) -> str:
+    """The same of one hour of a day, with {hour} for the one it begins at."""
+    return f"{down_of_days(indicator, context)}&hour={{hour}}"
+
+
+def down_between(indicator: str, context: Context, first: date, last: date, area: str) -> str:
+    """The address of the records of an area between two days, both included."""
+    view = context.view.but(start=first, end=last)
+    return _address(indicator, "custom", view, area, (), None, False)
 
 
 def leads(content: Content, href: str, class_name: str = "down") -> html.Link:
@@ -87,4 +110,14 @@ def leads(content: Content, href: str, class_name: str = "down") -> html.Link:
     return html.Link(content, href=href, className=class_name)
 
 
-__all__ = ["FORM", "RECORDS", "down", "down_of_days", "leads", "records_of"]
+__all__ = [
+    "FORM",
+    "RECORDS",
+    "down",
+    "down_between",
+    "down_of_days",
+    "down_of_hours",
+    "has_records",
+    "leads",
+    "records_of",
+]

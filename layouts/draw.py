@@ -19,7 +19,7 @@ from layouts.theme import blank_figure
 
 NEVER_WITHHELD = ("sources", "dictionary", "wall_source", "wall_units", *sorted(TRUST))
 # a tile says it beside its number; a dossier is one; what was published has periods of its own
-WITHOUT_MARK = ("tile", "published", "way", "facts", "step_times", "versions", "tied")
+WITHOUT_MARK = ("tile", "published", "way", "facts", "step_times", "versions", "tied", "tied_tickets")
 Kind = Callable[[Panel, tuple[Answer | None, ...], Context], Drawing]
 
 

@@ -12,7 +12,7 @@ from layouts.list_view import ListView
 from layouts.panel import Context, Panel
 
 # a tile is one number: its list and its breakdown are what one takes along; a dossier has a page, not a table
-NOT_TABLES = ("tile", "way", "facts", "step_times", "versions", "tied")
+NOT_TABLES = ("tile", "way", "facts", "step_times", "versions", "tied", "tied_tickets")
 
 
 def panel_export(panel: Panel, context: Context) -> html.Details | None:

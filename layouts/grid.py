@@ -61,6 +61,8 @@ def _column(view: ListView, column: ListColumn) -> dict[str, Any]:
         told |= {"cellClass": "number", "headerClass": "ag-right-aligned-header"}
     if column.key == "overdue":
         told["cellClassRules"] = {"is-bad": "params.data && params.data.is_overdue"}
+    if column.key == "dossier_code":
+        told["cellRenderer"] = "TiedDossierLink"
     if column.key == "code":
         told |= {"pinned": "left"}
         if view.subject == "dossiers":

@@ -1,4 +1,4 @@
-"""Groups, filters and columns of a list as links: every choice is an address."""
+"""Groups and filters of a list as links: every choice is an address."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,7 +11,6 @@ from ioc.indicators.members import LISTABLE
 from ioc.texts import formats, has, t
 from layouts import words
 from layouts.choosers import menu
-from layouts.list_columns import COLUMNS, columns_of
 from layouts.list_view import FIRST, ListView
 
 Facets = Mapping[str, Sequence[tuple[str, int]]]
@@ -107,12 +106,20 @@ def active_filters(view: ListView, place: Place) -> list:
               view.toggled(name, value))
         for name, values in view.filters for value in values
     ]  # fmt: skip
+    if view.hour is not None:
+        text = f"{t('worklist.filter.hour', lang)}: {hour_text(view.hour)}"
+        parts.append(_chip(view, text, view.but(hour=None)))
     if view.search:
         parts.append(_chip(view, f"“{view.search}”", view.but(search="")))
     if len(parts) > 1:
-        bare = view.but(filters=(), search="").address()
+        bare = view.but(filters=(), search="", hour=None).address()
         parts.append(dcc.Link(t("worklist.clear", lang), href=bare, className="soft"))
     return parts
+
+
+def hour_text(hour: int) -> str:
+    """08:00–09:00."""
+    return f"{hour:02}:00–{hour + 1:02}:00"
 
 
 def _chip(view: ListView, text: str, without: ListView) -> dcc.Link:
@@ -134,21 +141,6 @@ def members_menu(view: ListView) -> html.Details:
     return menu(
         t("shell.choose_indicator", view.lang), words.name(view.members, view.lang), options, "members"
     )
-
-
-def columns_menu(view: ListView) -> html.Details:
-    """Which columns: a link each; the code always stays."""
-    shown = {column.key for column in columns_of(view.subject, view.columns)}
-    options = []
-    for column in COLUMNS[view.subject][1:]:
-        wanted = shown ^ {column.key}
-        keys = tuple(one.key for one in COLUMNS[view.subject] if one.key in wanted)
-        mark = "✓ " if column.key in shown else "\u2003"
-        options.append(
-            (mark + column.title(view.lang), view.but(columns=keys).address(), column.key in shown)
-        )
-    title = t("worklist.columns", view.lang)
-    return menu(title, title, options, "columns")
 
 
 def is_first(view: ListView) -> bool:

@@ -11,8 +11,9 @@ from ioc.indicators.answers import Epoch
 from ioc.indicators.members import is_now, listable
 from ioc.texts import formats, t
 from layouts import shell, words
+from layouts.column_menu import columns_menu
 from layouts.grid import grid
-from layouts.list_choosers import Facets, active_filters, columns_menu, filter_menus, groups, members_menu
+from layouts.list_choosers import Facets, active_filters, filter_menus, groups, members_menu
 from layouts.list_columns import columns_of
 from layouts.list_view import BREAKDOWN, ListView
 from layouts.markup import raw
@@ -52,7 +53,7 @@ def page_frame(context: Context, title: str, *parts: Content, kind: str) -> html
 
 def list_page(context: Context, view: ListView, drawing: ListDrawing) -> html.Div:
     """The page of a list as it was fixed."""
-    columns = columns_of(view.subject, view.columns)
+    columns = columns_of(view.subject, view.shown_columns)
     about = {
         "query": view.query(),
         "page": view.page,
@@ -117,7 +118,7 @@ def _head(context: Context, view: ListView, drawing: ListDrawing) -> html.Div:
         *filter_menus(view, context.place, drawing.facets),
         _search(view),
         *drawing.tools,
-        columns_menu(view),
+        raw(columns_menu(view, context.caller)),
     ]
     rows.append(html.Div(tools, className="list-tools"))
     if chips := active_filters(view, context.place):
@@ -138,11 +139,11 @@ def _count(view: ListView, drawing: ListDrawing) -> html.Div:
     return html.Div(parts, className="list-count")
 
 
-def fixed_at(context: Context, view: ListView, epoch: Epoch) -> html.Div:
-    """The moment the list is of; it does not change under the reader's hands."""
+def fixed_at(context: Context, view: ListView, epoch: Epoch, room: str = "worklist") -> html.Div:
+    """The moment the list is of; it does not change under the reader's hands. room: of the words."""
     lang = view.lang
     time = formats.moment(from_us(epoch.as_of, context.place.zone), lang)
-    text = t("worklist.fixed_at", lang, time=time, version=formats.number(epoch.version, lang))
+    text = t(f"{room}.fixed_at", lang, time=time, version=formats.number(epoch.version, lang))
     again = html.Button(t("worklist.again", lang), className="plain", **{"data-go": view.address()})
     return html.Div(
         [html.Span(text), again, html.Span(t("worklist.working_time", lang))], className="soft fixed-at"

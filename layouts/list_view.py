@@ -26,6 +26,9 @@ class ListView(View):
     search: str = ""
     sort: tuple[tuple[str, bool], ...] = ()
     columns: tuple[str, ...] = ()
+    own_columns: tuple[str, ...] = ()  # of whoever looks, where the address names none; never part of it
+    hour: int | None = None  # of a single day: the local hour it begins at
+    number: str | None = None  # the share or amount one comes from, of which these are the records
 
     @property
     def subject(self) -> str:
@@ -44,8 +47,15 @@ class ListView(View):
         said += [("q", self.search), ("sort", ",".join(f"{'-' * down}{name}" for name, down in self.sort))]
         said += [("cols", ",".join(self.columns)), ("period", self.period)]
         said += [("start", self.start and self.start.isoformat()), ("end", self.end and self.end.isoformat())]
-        said += [("lang", self.lang if self.lang != "vi" else "")]
+        said += [("for", self.number), ("lang", self.lang if self.lang != "vi" else "")]
+        said += [("hour", None if self.hour is None else str(self.hour))]
         return urlencode([(key, value) for key, value in said if value])
+
+    def but(self, **changes: object) -> "ListView":
+        """The same view with something changed; another period has no hour."""
+        if "period" in changes or "start" in changes:
+            changes = {"hour": None, **changes}
+        return View.but(self, **changes)
 
     def plain(self) -> View:
         return View(**{one.name: getattr(self, one.name) for one in fields(View)})
@@ -65,8 +75,13 @@ class ListView(View):
         new = [one for one in old if one != value] if value in old else [*old, value]
         return self.with_filter(name, *sorted(new))
 
+    @property
+    def shown_columns(self) -> tuple[str, ...]:
+        """The columns to be shown; none told means those shown at first."""
+        return self.columns or self.own_columns
+
     def as_list(self) -> "ListView":
-        return self.but(page=PATHS[self.subject])
+        return self.but(page=PATHS[self.subject], number=None)
 
 
 def list_view(place: Place, members: str, *, page: str | None = None, **options: object) -> ListView:
@@ -90,12 +105,19 @@ def read_list(place: Place, path: str, search: str, home: str | None = None) -> 
     base = read_query(place, urlencode({**shared, "page": "dictionary"}))
     if base is None:
         raise QuestionError(f"area: {one.get('area')!r}")
+    hour = _hour(one.get("hour")) if base.start is not None and base.start == base.end else None
     return ListView(
-        **{field.name: getattr(base, field.name) for field in fields(View)} | {"page": page},
+        **{field.name: getattr(base, field.name) for field in fields(View)} | {"page": page}, hour=hour,
+        number=one["for"] if one.get("for") in BY_KEY and page == BREAKDOWN else None,
         members=members, attribution=one.get("by") or None, filters=_filters(members, told),
         search=one.get("q", ""), sort=_sort(one.get("sort", ""), BY_KEY[members].subject),
         columns=tuple(part for part in one.get("cols", "").split(",") if part),
     )  # fmt: skip
+
+
+def _hour(text: str | None) -> int | None:
+    """The hour, None where the text is not one."""
+    return int(text) if text and text.isascii() and text.isdigit() and int(text[:3]) < 24 else None
 
 
 def _filters(members: str, told: list[tuple[str, str]]) -> Filters:

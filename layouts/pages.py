@@ -60,7 +60,7 @@ PAGES: dict[str, tuple[Row, ...]] = {
     ),
     "dossier": (
         _row("dossier_way", widths=(12,)),
-        _row("dossier_facts", ("dossier_steps", "dossier_payments"), widths=(5, 7)),
+        _row("dossier_facts", ("dossier_steps", "dossier_payments", "dossier_tickets"), widths=(5, 7)),
         _row("dossier_versions", widths=(12,)),
     ),
     "dictionary": (_row("dictionary", widths=(12,)),),

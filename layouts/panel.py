@@ -85,10 +85,10 @@ class Update:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """The table twin of a chart: texts as people read them; the first column names the row."""
+    """The table twin of a chart: texts as people read them, or links of them; the first column names the row."""
 
     head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Content, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from ioc.domain.moments import from_us
 from ioc.texts import DEFAULT_LANGUAGE, t
 from ioc.worklist.searching import Hit
 from layouts import words
+from layouts.links import list_of_ticket
 from layouts.list_view import list_view
 from layouts.panel import Context
 from layouts.view import home
@@ -47,10 +48,8 @@ def _dossier(hit: Hit, place: Place, lang: str) -> Parts:
 
 
 def _ticket(hit: Hit, place: Place, lang: str) -> Parts:
-    """Tickets have no page of their own: the list that holds just this one."""
     day = from_us(hit.begun, place.zone).date()
-    view = list_view(place, "tickets_opened", period="custom", start=day, end=day, search=hit.key, lang=lang)
-    return hit.key, _where(hit, place, lang), view.address()
+    return hit.key, _where(hit, place, lang), list_of_ticket(place, hit.key, day, lang)
 
 
 def _area(hit: Hit, place: Place, lang: str) -> Parts:

@@ -1,5 +1,6 @@
 """The three source systems of the demo, ready to hand out their changes."""
 
+from data_sources.demo.about import Callers
 from data_sources.demo.history import history
 from data_sources.demo.live import DossierDays
 from data_sources.demo.lives import Lives, joined
@@ -30,10 +31,15 @@ def logs_of(world: World) -> dict[str, Log]:
     def payments_on(day: int) -> Lives:
         return payments_of_day(world, days.of(day), day)
 
-    tickets = joined([tickets_of_day(world, day) for day in range(world.totals.first, cut)])
+    callers = Callers(world, dossiers)
+
+    def tickets_on(day: int) -> Lives:
+        return callers.tied(tickets_of_day(world, day), day)
+
+    tickets = joined([tickets_on(day) for day in range(world.totals.first, cut)])
     parts = {
         ONE_STOP: (dossiers, days.of, DossierWire(world), _LEAD),
-        HOTLINE: (tickets, lambda day: tickets_of_day(world, day), TicketWire(world), 0),
+        HOTLINE: (tickets, tickets_on, TicketWire(world), 0),
         PAYMENTS: (payments_of_history(world, dossiers), payments_on, PaymentWire(world), 1),
     }
     return {

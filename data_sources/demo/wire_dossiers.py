@@ -56,6 +56,12 @@ def dossier_codes(leaves: list[str], leaf: np.ndarray, day: np.ndarray, number: 
     return [f"{leaves[n]}-{date}-{serial:04d}" for n, date, serial in parts]
 
 
+def wire_codes(leaves: list[str], c: dict[str, np.ndarray]) -> list[str]:
+    """The dossiers that records of other systems name; nothing where they name none."""
+    codes = dossier_codes(leaves, c["dossier_leaf"], c["dossier_day"], c["dossier_number"])
+    return [code if day else "" for code, day in zip(codes, c["dossier_day"].tolist(), strict=True)]
+
+
 def _status(c: dict[str, np.ndarray], at: np.ndarray) -> np.ndarray:
     """The state of the national portal at that moment."""
 

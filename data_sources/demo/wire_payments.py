@@ -5,7 +5,7 @@ import numpy as np
 from data_sources.demo.days import DAY
 from data_sources.demo.payments import CHANNELS, TYPES
 from data_sources.demo.texts_of_time import day_codes, moments, stamps, told
-from data_sources.demo.wire_dossiers import dossier_codes
+from data_sources.demo.wire_dossiers import wire_codes
 from data_sources.demo.world import World
 
 _RECORD = (
@@ -36,13 +36,9 @@ class PaymentWire:
             day_codes(c["requested"] // DAY), c["number"].tolist(), c["amount"].tolist(), moments(c["requested"]),
             _results(paid, failed, why), state.tolist(), moments(paid), moments(refunded),
             [CHANNELS[n] for n in c["channel"].tolist()], [TYPES[n] for n in c["type"].tolist()],
-            self._dossiers(c), [self._leaves[n] for n in c["leaf"].tolist()], stamps(stamp), strict=True,
+            wire_codes(self._leaves, c), [self._leaves[n] for n in c["leaf"].tolist()], stamps(stamp), strict=True,
         )  # fmt: skip
         return [_RECORD % row for row in rows]
-
-    def _dossiers(self, c: dict[str, np.ndarray]) -> list[str]:
-        codes = dossier_codes(self._leaves, c["dossier_leaf"], c["dossier_day"], c["dossier_number"])
-        return [code if day else "" for code, day in zip(codes, c["dossier_day"].tolist(), strict=True)]
 
 
 def _results(paid: np.ndarray, failed: np.ndarray, why: np.ndarray) -> list[str]:

@@ -6,18 +6,20 @@ import orjson
 from data_sources.demo.days import DAY
 from data_sources.demo.texts_of_time import day_codes, moments, stamps, told
 from data_sources.demo.tickets import CHANNELS, INFORMATION
+from data_sources.demo.wire_dossiers import wire_codes
 from data_sources.demo.world import World
 
 _RECORD = (
     '{"MaPhieu":"PA%s-%05d","LoaiPhieu":"%d","TrangThai":"%d","NgayTiepNhan":"%s","NgayChuyen":"%s",'
     '"NgayHoanThanh":"%s","KenhTiepNhan":"%s","MaLinhVuc":%s,"MaDiaBan":%s,"ViDo":%s,"KinhDo":%s,'
-    '"DonViXuLy":%s,"MucDoHaiLong":"%s","NgayCapNhat":"%s"}'
+    '"DonViXuLy":%s,"MucDoHaiLong":"%s","MaHoSo":"%s","NgayCapNhat":"%s"}'
 )
 _NEW, _REFUSED, _ASSIGNED, _STARTED, _PUBLISHED, _CLOSED = 1, 3, 5, 7, 9, 11
 
 
 class TicketWire:
     def __init__(self, world: World):
+        self._plain_leaves = list(world.units.codes)
         codes = [orjson.dumps(code).decode() for code in world.units.codes]
         self._leaves = codes
         self._offices = [codes[number] for number in world.units.office]
@@ -32,7 +34,8 @@ class TicketWire:
             moments(c["opened"]), moments(told(c["assigned"], at)), moments(told(c["closed"], at)),
             [CHANNELS[n] for n in channel], [self._categories[n] for n in c["category"].tolist()],
             [self._leaves[n] for n in leaf], _degrees(c["lat"]), _degrees(c["lon"]),
-            [self._offices[n] for n in leaf], [str(n) if n else "" for n in mood.tolist()], stamps(stamp),
+            [self._offices[n] for n in leaf], [str(n) if n else "" for n in mood.tolist()],
+            wire_codes(self._plain_leaves, c), stamps(stamp),
             strict=True,
         )  # fmt: skip
         return [_RECORD % row for row in rows]

@@ -43,6 +43,7 @@ FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
         "lon": ("longitude", "kinh do", "lon", "lng", "long"),
         "responsible": ("don vi xu ly", "co quan xu ly", "agency responsible", "agency", "department", "ward"),
         "satisfaction": ("muc do hai long", "hai long", "satisfaction"),
+        "dossier_code": ("ma ho so", "so ho so"),
         "updated_at": ("ngay cap nhat", "cap nhat", "updated", "modified", "changed"),
     },
     "payments": {

@@ -33,6 +33,7 @@ _TICKET = {
     "code": TEXT, "kind": TEXT, "opened_at": MOMENT, "state": TEXT, "updated_at": MOMENT,
     "assigned_at": MOMENT, "due_at": DUE, "closed_at": MOMENT, "channel": TEXT, "category": TEXT,
     "area": AREA, "lat": NUMBER, "lon": NUMBER, "responsible": TEXT, "satisfaction": TEXT,
+    "dossier_code": TEXT,
 }  # fmt: skip
 _PAYMENT = {
     "code": TEXT, "amount": AMOUNT, "state": TEXT, "requested_at": MOMENT, "updated_at": MOMENT,

@@ -4,7 +4,15 @@ from flask import Blueprint, Response, g, redirect, request
 
 from ioc.access.cookies import keep
 from ioc.access.desk import Desk
-from ioc.access.forms import address, check_form, local_address, page
+from ioc.access.forms import (
+    ENTRY_COOKIE,
+    address,
+    check_form,
+    entry_secret,
+    is_own_entry,
+    local_address,
+    page,
+)
 from ioc.access.guard import COOKIE, SIGN_IN, caller_now, signed_in
 from ioc.access.people import Person
 from ioc.access.secrets import matches
@@ -27,19 +35,15 @@ def _sign_in_page(desk: Desk, wrong: str = "", status: int = 200) -> Response:
     afterwards = local_address(request.values.get("next"))
     if request.method == "GET" and not wrong and signed_in(desk) is not None:
         return redirect(afterwards)
-    login = request.form.get("login", "")[:100]
-    return page(
-        desk,
-        "sign_in.html",
-        status,
-        next=afterwards,
-        wrong=wrong,
-        login=login,
-        provider=desk.provider is not None,
-    )
+    login, secret = request.form.get("login", "")[:100], entry_secret()
+    told = {"next": afterwards, "wrong": wrong, "login": login, "provider": desk.provider is not None}
+    answer = page(desk, "sign_in.html", status, secret=secret, **told)
+    return keep(desk, answer, ENTRY_COOKIE, secret, path=SIGN_IN)
 
 
 def _sign_in(desk: Desk) -> Response:
+    if not is_own_entry():
+        return _sign_in_page(desk, "form_again", 403)
     form = request.form
     attempt = desk.signing_in.try_password(form.get("login", ""), form.get("password", ""), address())
     if attempt.person is None:

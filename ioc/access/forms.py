@@ -1,6 +1,7 @@
 """Server-rendered pages: words of one language, the form's secret, where to go afterwards; they need no script."""
 
 import hmac
+import re
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -10,8 +11,12 @@ from flask import Response, abort, g, make_response, render_template, request
 from geo.places import Centre, Place
 from ioc import clock
 from ioc.access.desk import Desk
+from ioc.access.secrets import derived, new_secret
 from ioc.domain.moments import from_us
 from ioc.texts import DEFAULT_LANGUAGE, LANGUAGES, formats, t
+
+ENTRY_COOKIE = "ioc-entry"
+_SECRET = re.compile(r"[0-9a-f]{32}")
 
 
 def page(desk: Desk, template: str, status: int = 200, **values: Any) -> Response:
@@ -52,6 +57,18 @@ def check_form() -> None:
     told, wanted = request.form.get("csrf", ""), g.caller.csrf if g.get("caller") else ""
     if not wanted or not hmac.compare_digest(told.encode(), wanted.encode()):
         abort(403)
+
+
+def entry_secret() -> str:
+    """The secret of the form of somebody who has no session yet: the one the browser was given, else a new one."""
+    held = request.cookies.get(ENTRY_COOKIE, "")
+    return held if _SECRET.fullmatch(held) else derived(new_secret(), ENTRY_COOKIE)
+
+
+def is_own_entry() -> bool:
+    """Whether the form of somebody without a session is one that this browser was given."""
+    told, held = request.form.get("csrf", ""), request.cookies.get(ENTRY_COOKIE, "")
+    return bool(_SECRET.fullmatch(held)) and hmac.compare_digest(told.encode(), held.encode())
 
 
 def address() -> str:

@@ -162,6 +162,7 @@ class TicketRecord:
     lon: float | None = None
     responsible: str | None = None
     satisfaction: str | None = None
+    dossier_code: str | None = None
     line: int = 0
 
     def __post_init__(self):

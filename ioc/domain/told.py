@@ -17,12 +17,16 @@ Columns = dict[str, np.ndarray | list]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fields:
-    """The fields of a record, first of all its code; `numbers` become int64 arrays like the moments."""
+    """The fields of a record, first of all its code; `numbers` become int64 arrays like the moments.
+
+    later: texts that older programs did not keep; a record that tells none of them has the hash it always had.
+    """
 
     code: str
     moments: tuple[str, ...]
     numbers: tuple[str, ...] = ()
     texts: tuple[str, ...]
+    later: tuple[str, ...] = ()
 
 
 DOSSIERS = Fields(
@@ -42,6 +46,7 @@ TICKETS = Fields(
     texts=(
         "source", "kind", "state", "channel", "category", "area", "lat", "lon", "responsible", "satisfaction",
     ),
+    later=("dossier_code",),
 )  # fmt: skip
 PAYMENTS = Fields(
     code="payment_code",
@@ -53,18 +58,28 @@ PAYMENTS = Fields(
 
 def read(records: Sequence[Record], fields: Fields) -> Columns:
     """The fields of records under the names of their table, with source_updated_at, line and row_hash."""
-    names = (fields.code, *fields.texts, *fields.numbers, *fields.moments, "updated_at", "line")
+    names = (
+        fields.code,
+        *fields.texts,
+        *fields.later,
+        *fields.numbers,
+        *fields.moments,
+        "updated_at",
+        "line",
+    )
     rows = map(attrgetter(*names), records)
     columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in names]
     told = dict(zip(names, columns, strict=True))
     told |= {name: list(map(as_us, told[name])) for name in (*fields.moments, "updated_at")}
     if "pauses" in told:
         told["pauses"] = list(map(pause_texts, told["pauses"]))
-    content = [name for name in names[:-2] if name != "steps"]  # a new stamp alone is no new content
+    optional = (*fields.later, "steps")  # part of the content where it is told
+    content = [name for name in names[:-2] if name not in optional]  # a new stamp alone is no new content
     rows = zip(*(told[name] for name in content), strict=True)
     if "steps" in told:
         told["steps"] = list(map(step_spans, told["steps"]))
-        rows = (row if own is None else (*row, own) for row, own in zip(rows, told["steps"], strict=True))
+    for name in (name for name in optional if name in told):
+        rows = (row if own is None else (*row, own) for row, own in zip(rows, told[name], strict=True))
     told = {"code": told.pop(fields.code), "row_hash": row_hashes(rows)} | told
     told["source_updated_at"] = told.pop("updated_at")
     numbers = (*fields.numbers, *fields.moments, "source_updated_at", "line")

@@ -67,6 +67,17 @@ class TiedPayment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TiedTicket:
+    code: str
+    kind: str
+    state: str
+    category: str | None
+    opened_at: int
+    due_at: int | None
+    end_at: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierAnswer:
     """facts: the row as it is stored. left_us: working time until the due moment, below zero once it is past.
 
@@ -83,4 +94,5 @@ class DossierAnswer:
     pauses: tuple[PauseSpan, ...] = ()
     versions: tuple[Version, ...] = ()
     payments: tuple[TiedPayment, ...] = ()
+    tickets: tuple[TiedTicket, ...] = ()
     link: str | None = None

@@ -16,12 +16,13 @@ from ioc.domain.moments import MISSING
 from ioc.domain.rules import rules_of
 from ioc.domain.told import pauses_from
 from ioc.domain.workcal import WorkCalendar
-from ioc.dossier.answers import DossierAnswer, PauseSpan, TiedPayment
+from ioc.dossier.answers import DossierAnswer, PauseSpan
+from ioc.dossier.tied import tied_payments, tied_tickets
 from ioc.dossier.versions import read_versions
 from ioc.dossier.way import read_steps
 from ioc.store.tables import FACTS
 
-TABLE, PAYMENTS = FACTS["dossiers"], FACTS["payments"]
+TABLE = FACTS["dossiers"]
 AREAS = ("resolving_area", "receiving_area")
 Row = Mapping[str, Any]
 
@@ -39,8 +40,8 @@ def read_dossier(
         source=row["source"], code=row["code"], as_of=as_of, facts=dict(row),
         left_us=_between(calendar, until, row["due_at"]), late_days=_late_days(row, place, calendar, until),
         steps=read_steps(conn, place, calendar, row, as_of, scope), pauses=pauses,
-        versions=read_versions(conn, place, row), payments=_payments(conn, place, row["code"], scope),
-        link=link_of(place, row["source"], row["code"]),
+        versions=read_versions(conn, place, row), payments=tied_payments(conn, place, row["code"], scope),
+        tickets=tied_tickets(conn, place, row["code"], scope), link=link_of(place, row["source"], row["code"]),
     )  # fmt: skip
 
 
@@ -104,13 +105,3 @@ def _column(value: int | None) -> np.ndarray:
 
 def _none(moment: int) -> int | None:
     return None if moment == MISSING else moment
-
-
-def _payments(conn: Connection, place: Place, code: str, scope: Scope) -> tuple[TiedPayment, ...]:
-    names = ("code", "state", "amount", "type", "channel", "requested_at", "paid_at")
-    query = select(*(PAYMENTS.c[name] for name in (*names, "area"))).where(
-        PAYMENTS.c.place == place.code, PAYMENTS.c.dossier_code == code
-    )
-    rows = conn.execute(query.order_by(PAYMENTS.c.requested_at, PAYMENTS.c.code)).mappings()
-    seen = (row for row in rows if scope.allows(place, row["area"]))
-    return tuple(TiedPayment(**{name: row[name] for name in names}) for row in seen)

@@ -17,7 +17,7 @@ SHOWN = {
     ),
     "tickets": (
         "code", "kind", "state", "opened_at", "due_at", "end_at", "channel", "category", "area", "responsible",
-        "satisfaction", "version",
+        "satisfaction", "dossier_code", "version",
     ),
     "payments": (
         "code", "amount", "state", "requested_at", "paid_at", "refunded_at", "channel", "type", "dossier_code",

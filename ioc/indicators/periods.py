@@ -1,11 +1,11 @@
 """The periods a page can show, up to now, and what each is compared with: as many working days before."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 
 from geo.places import Place
-from ioc.domain.moments import day_number, from_day_number, from_us, local_days, to_us
+from ioc.domain.moments import HOUR, day_number, from_day_number, from_us, local_days, to_us
 from ioc.domain.workcal import WorkCalendar
 from ioc.errors import QuestionError
 from ioc.indicators.answers import Period
@@ -26,6 +26,14 @@ def period_of(key: str, now_us: int, place: Place, custom: tuple[date, date] | N
         raise QuestionError("period: custom needs a first and a last day, in this order")
     start, end = days.start(day_number(custom[0])), days.start(day_number(custom[1]) + 1)
     return Period(key=key, start=start, end=max(start, min(end, now_us)))
+
+
+def hour_of(period: Period, hour: int, place: Place) -> Period:
+    """One local hour of the first day of a period, as far as the period reaches."""
+    day = from_us(period.start, place.zone).date()
+    start = to_us(datetime.combine(day, time(hour), tzinfo=place.zone))
+    end = max(start, min(start + HOUR, period.end))
+    return Period(key=period.key, start=start, end=end)
 
 
 def _first_day(key: str, today: date, reporting_day: int) -> date:

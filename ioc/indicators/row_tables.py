@@ -29,7 +29,7 @@ WORDS = {
 }  # fmt: skip
 RULED = {
     "dossiers": ("code", "parent_code", "has_fee", "paid_online", "pauses", "source_updated_at"),
-    "tickets": ("code", "satisfaction"),
+    "tickets": ("code", "satisfaction", "lat"),
     "payments": ("code",),
 }
 COLUMNS = {subject: (*NUMBERS[subject], *WORDS[subject], *RULED[subject]) for subject in NUMBERS}
@@ -90,6 +90,8 @@ def table_of(
     numbers = {name: np.asarray(columns[name], dtype=np.int64) for name in NUMBERS[subject]}
     if subject == "dossiers":
         numbers["paused_us"] = _paused(place, calendar, columns)
+    if subject == "tickets":
+        numbers["placed"] = np.array([lat is not None for lat in columns["lat"]], dtype=np.int64)
     table = RowTable(
         subject=subject,
         codes=np.array([code.encode() for code in columns["code"]], dtype=np.bytes_),

@@ -103,12 +103,17 @@ def _payment_columns() -> list[Column]:
     ]
 
 
-def _facts(name: str, columns) -> Table:
+def _tied() -> list[Column]:
+    return [Column("dossier_code", String)]  # the dossier that a ticket is about
+
+
+def _facts(name: str, columns, later=list) -> Table:
+    """later: columns that came by a migration of their own, and so stand last."""
     key = [_key("place"), _key("source"), _key("code")]
-    return Table(name, metadata, *key, *columns(), *_version_columns())
+    return Table(name, metadata, *key, *columns(), *_version_columns(), *later())
 
 
-def _history(name: str, columns) -> Table:
+def _history(name: str, columns, later=list) -> Table:
     """Superseded versions: a row was as told here from version_from until version_to (exclusive)."""
     key = [_key("place"), _key("source"), _key("code"), _key("version_from", BigInteger)]
     span = [Column("version_to", BigInteger), Column("sys_from", BigInteger), Column("sys_to", BigInteger)]
@@ -117,16 +122,16 @@ def _history(name: str, columns) -> Table:
         Column("row_hash", BigInteger),
         Column("line", BigInteger),
     ]
-    return Table(name, metadata, *key, *span, *columns(), *stamp)
+    return Table(name, metadata, *key, *span, *columns(), *stamp, *later())
 
 
 dossiers = _facts("dossier", _dossier_columns)
-tickets = _facts("ticket", _ticket_columns)
+tickets = _facts("ticket", _ticket_columns, _tied)
 payments = _facts("payment", _payment_columns)
 FACTS = {"dossiers": dossiers, "tickets": tickets, "payments": payments}
 HISTORY = {
     "dossiers": _history("dossier_history", _dossier_columns),
-    "tickets": _history("ticket_history", _ticket_columns),
+    "tickets": _history("ticket_history", _ticket_columns, _tied),
     "payments": _history("payment_history", _payment_columns),
 }
 
@@ -169,6 +174,8 @@ Index("payment_paid", payments.c.place, payments.c.paid_at)
 Index("payment_refunded", payments.c.place, payments.c.refunded_at)
 Index("payment_requested", payments.c.place, payments.c.requested_at)
 Index("payment_dossier", payments.c.place, payments.c.dossier_code)
+_about = tickets.c.dossier_code.is_not(None)  # one in many
+Index("ticket_dossier", tickets.c.place, tickets.c.dossier_code, sqlite_where=_about, postgresql_where=_about)
 # durations of one area over any period, for percentiles that are exact up to 5,000 records
 Index("dossier_area_end", dossiers.c.place, dossiers.c.resolving_area, dossiers.c.end_at)
 # what ended late is one in fifty: found without reading the others

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 import numpy as np
 
 from geo.places import Place
+from ioc.domain.lateness import working_days_since
 from ioc.domain.moments import HOUR, MISSING
 from ioc.domain.workcal import WorkCalendar
 from ioc.indicators.breakdowns import NONE
 from ioc.indicators.row_tables import RowTable, positions
 from ioc.worklist.clocks import Clocks
-from ioc.worklist.questions import BY_AREA, BY_WORD, GROUPS, ListQuestion
+from ioc.worklist.questions import AGE_GROUPS, BY_AREA, BY_WORD, GROUPS, ListQuestion
 
 Causes = Mapping[tuple[str, str], str]  # by source and code
 
@@ -63,10 +64,19 @@ class Sieve:
                     & (clocks.overdue >= low)
                     & ((high is None) | (clocks.overdue <= (high or 0)))
                 )
+            case "placed":
+                return (table.numbers["placed"] != 0) == (value == "yes")
+            case "age":
+                return self._aged(*AGE_GROUPS[value])
             case "due":
                 return self._before(self.calendar.days.start(self.calendar.days.day(self.moment) + 1))
             case _:
                 return self._before(int(self.calendar.add(np.array([self.moment]), int(value) * HOUR)[0]))
+
+    def _aged(self, first: int, last: int | None) -> np.ndarray:
+        """Received so many working days ago."""
+        days = working_days_since(self.calendar, self.table.numbers["received_at"], self.moment)
+        return (days >= first) & ((last is None) | (days <= (last or 0)))
 
     def _before(self, limit: int) -> np.ndarray:
         """Open, not overdue, and due before a moment."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from geo.places import Place
 from ioc.errors import QuestionError
 from ioc.indicators.answers import Period
+from ioc.indicators.ask_overdue import AGES
 from ioc.indicators.breakdowns import NONE
 from ioc.indicators.members import listable
 
@@ -23,9 +24,13 @@ BY_AREA = {
     "tickets": {"place": "area"},
     "payments": {"place": "area"},
 }
-BY_CLOCK = {"dossiers": ("overdue", "due", "due_within", "paused", "cause", "state"), "tickets": ("overdue", "due",
-            "due_within"), "payments": ()}  # fmt: skip
+BY_CLOCK = {
+    "dossiers": ("overdue", "due", "due_within", "paused", "cause", "state", "age"),
+    "tickets": ("overdue", "due", "due_within", "placed"), "payments": (),
+}  # fmt: skip
 GROUPS = {"any": (1, None), "1-3": (1, 3), "4-10": (4, 10), "11-30": (11, 30), "31-": (31, None)}
+# pending dossiers by the working days since they were received, as the page of delays groups them
+AGE_GROUPS = {f"{first}-{'' if last is None else last}": (first, last) for first, last in AGES}
 CAUSES = ("unit_slow", "other_agency", "system_error", "paused_forgotten", "applicant")
 SORTS = {
     "dossiers": (
@@ -94,6 +99,7 @@ def filter_names(subject: str) -> tuple[str, ...]:
 def _check_values(place: Place, subject: str, name: str, values: tuple[str, ...]) -> None:
     allowed: tuple[str, ...] | None = {
         "overdue": tuple(GROUPS), "due": ("today",), "paused": ("yes", "no"), "cause": (*CAUSES, NONE),
+        "placed": ("yes", "no"), "age": tuple(AGE_GROUPS),
     }.get(name)  # fmt: skip
     for value in values:
         if allowed is not None and value not in allowed:

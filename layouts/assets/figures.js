@@ -130,12 +130,14 @@
     }
   };
 
-  /* The address of what a point of a line was made of: its day, or its month from the first to the last. */
-  ioc.wayOf = function ({ step, way }, x) {
+  /* The address of what a point of a line was made of: its hour, its day, or its month up to the last day drawn
+     (layouts/kinds/steps.py says the same of the table beside it). */
+  ioc.wayOf = function ({ step, way, last }, x) {
     const day = String(x).slice(0, 10), [year, month] = day.split("-").map(Number);
-    const last = new Date(Date.UTC(year, month, 0)).getUTCDate();
-    const [from, to] = step === "month" ? [`${day.slice(0, 7)}-01`, `${day.slice(0, 7)}-${last}`] : [day, day];
-    return way.replace("{from}", from).replace("{to}", to);
+    const end = `${day.slice(0, 7)}-${new Date(Date.UTC(year, month, 0)).getUTCDate()}`;
+    const to = step !== "month" ? day : last && last < end ? last : end;
+    const hour = String(Number(String(x).slice(11, 13)));
+    return way.replace("{from}", day).replace("{to}", to < day ? day : to).replace("{hour}", hour);
   };
 
   let waiting = null;

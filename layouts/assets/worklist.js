@@ -2,13 +2,20 @@
 (function (ioc) {
   const functions = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
 
-  /* The dossier's own page; the way back stays in the address. */
-  functions.DossierLink = function (props) {
-    if (!props.data) return null;
+  function dossierLink(source, code, text) {
     const lang = new URLSearchParams(location.search).get("lang");
-    const path = [props.data.source, props.data.code].map(encodeURIComponent).join("/");
-    const href = `/dossiers/${path}` + (lang ? `?lang=${lang}` : "");
-    return React.createElement("a", { href, className: "area-link", "data-inside": "" }, props.value);
+    const href = `/dossiers/${[source, code].map(encodeURIComponent).join("/")}` + (lang ? `?lang=${lang}` : "");
+    return React.createElement("a", { href, className: "area-link", "data-inside": "" }, text);
+  }
+
+  /* The dossier's own page; the way back stays in the address. */
+  functions.DossierLink = (props) => (props.data ? dossierLink(props.data.source, props.data.code, props.value) : null);
+
+  /* The dossier that a payment or a complaint names: a link where it is there and may be seen, else its code. */
+  functions.TiedDossierLink = function (props) {
+    if (!props.data) return null;
+    const source = props.data.dossier_source;
+    return source ? dossierLink(source, props.value, props.value) : props.value || "";
   };
 
   function sortInAddress(asked) {

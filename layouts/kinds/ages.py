@@ -5,9 +5,12 @@ from ioc.indicators.delay_answers import AgeGroup, AgesAnswer
 from ioc.texts import formats, t
 from layouts import elements as html
 from layouts import words
+from layouts.down import down, leads
 from layouts.kinds.stacked import stacked
-from layouts.panel import Context, Drawing, Panel
+from layouts.panel import Content, Context, Drawing, Panel
 from layouts.tables import number_cell
+
+OVERDUE, OTHERS = "dossiers_overdue", "dossiers_pending_not_overdue"
 
 
 def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> Drawing:
@@ -16,10 +19,9 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     most = max((max(one.overdue, one.not_due + one.no_due) for one in answer.groups), default=0)
     if not most:
         return Drawing(body=html.P(t("states.empty", lang), className="state"), state="empty")
-    rows = [_row(group, most, context) for group in reversed(answer.groups)]
-    table = html.Table(
-        [_head(lang), html.Tbody(rows), html.Tfoot(_total(answer, context))], className="table pyramid"
-    )
+    rows = [_row(group, most, panel, context) for group in reversed(answer.groups)]
+    total = html.Tfoot(_total(answer, panel, context))
+    table = html.Table([_head(lang), html.Tbody(rows), total], className="table pyramid")
     return Drawing(body=table, note=t("delays.ages_note", lang))
 
 
@@ -30,15 +32,24 @@ def _head(lang: str) -> html.Thead:
     return html.Thead(html.Tr([cells[0], html.Th(), cells[1], html.Th(), cells[2]]))
 
 
-def _row(group: AgeGroup, most: int, context: Context) -> html.Tr:
+def _leading(count: int, members: str, panel: Panel, context: Context, group: AgeGroup | None) -> Content:
+    """A number of open dossiers of an age (of all ages: None), of the field shown, as the way to their list."""
+    text = words.count(count, context)
+    age = {} if group is None else {"age": f"{group.first}-{'' if group.last is None else group.last}"}
+    told = {**age, **({"field": context.view.field} if context.view.field else {})}
+    href = down(members, panel, context, filters=tuple(told.items()), attribution="resolving")
+    return leads(text, href) if count else text
+
+
+def _row(group: AgeGroup, most: int, panel: Panel, context: Context) -> html.Tr:
     others = group.not_due + group.no_due
     return html.Tr(
         [
-            number_cell(words.count(group.overdue, context)),
+            number_cell(_leading(group.overdue, OVERDUE, panel, context, group)),
             html.Td(stacked(((group.overdue / most, "is-bad"),), "leftwards"), className="bar-cell"),
             html.Th(_ages(group, context.lang), scope="row", className="middle"),
             html.Td(stacked(((others / most, ""),)), className="bar-cell"),
-            html.Td(words.count(others, context)),
+            html.Td(_leading(others, OTHERS, panel, context, group)),
         ]
     )
 
@@ -49,9 +60,9 @@ def _ages(group: AgeGroup, lang: str) -> str:
     return f"{group.first}–{group.last}"
 
 
-def _total(answer: AgesAnswer, context: Context) -> html.Tr:
+def _total(answer: AgesAnswer, panel: Panel, context: Context) -> html.Tr:
     over = sum(one.overdue for one in answer.groups)
     others = sum(one.not_due + one.no_due for one in answer.groups)
     middle = html.Th(t("tables.total", context.lang), scope="row", className="middle")
-    cells = [number_cell(words.count(over, context)), html.Td(), middle, html.Td()]
-    return html.Tr([*cells, html.Td(words.count(others, context))])
+    cells = [number_cell(_leading(over, OVERDUE, panel, context, None)), html.Td(), middle, html.Td()]
+    return html.Tr([*cells, html.Td(_leading(others, OTHERS, panel, context, None))])

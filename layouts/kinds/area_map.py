@@ -7,12 +7,13 @@ from ioc.indicators.answers import Answer, AreaRow, AreasAnswer
 from ioc.texts import t
 from layouts import elements as html
 from layouts import spans, theme, words
+from layouts.down import down, leads
 from layouts.kinds import geo_layers as layers
 from layouts.kinds.classes import class_legend, class_of, is_unsure
 from layouts.kinds.tile import large
 from layouts.links import area_href
 from layouts.maps import Ground, ground
-from layouts.panel import Context, Drawing, Panel, Table
+from layouts.panel import Content, Context, Drawing, Panel, Table
 from layouts.tables import area_link, joined
 
 LARGEST, SMALLEST = 5.6, 0.6  # rem, diameters of the circles
@@ -26,13 +27,16 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     placed = [row for row in answer.rows if row.area in where.labels]
     if not placed:
         text = t("map.no_boundaries", context.lang)
-        return Drawing(body=html.P(text, className="state"), twin=_twin(answer, context), state="empty")
+        return Drawing(
+            body=html.P(text, className="state"), twin=_twin(panel, answer, context), state="empty"
+        )
     by_class = words.unit(answer.indicator) == "share"
     fill = _classes if by_class else _counts
     data = [*fill(placed, answer, where, tiles, context), *_over(placed, answer, where, tiles, context)]
     return Drawing(
         figure={"data": data, "layout": layers.frame(where, context.lang)},
-        legend=_legend(answer, placed, by_class, context), twin=_twin(answer, context), note=_note(panel, context),
+        legend=_legend(panel, answer, placed, by_class, context), twin=_twin(panel, answer, context),
+        note=_note(panel, context),
     )  # fmt: skip
 
 
@@ -120,12 +124,14 @@ def _pointer(rows: list[AreaRow], context: Context) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _legend(answer: AreasAnswer, placed: list[AreaRow], by_class: bool, context: Context) -> list:
+def _legend(
+    panel: Panel, answer: AreasAnswer, placed: list[AreaRow], by_class: bool, context: Context
+) -> list:
     shown = {row.area for row in placed}
     beside = [row for row in answer.rows if row.area not in shown]
     parts = [class_legend(answer, context) if by_class else _circle_legend(context)]
     if beside:
-        parts.append(html.Div([_beside(row, context) for row in beside], className="beside"))
+        parts.append(html.Div([_beside(row, panel, context) for row in beside], className="beside"))
     if context.place.approximate:
         parts.append(html.Div(t("map.approximate", context.lang), className="approximate"))
     return parts
@@ -138,18 +144,30 @@ def _circle_legend(context: Context) -> html.Div:
     return html.Div([entry], className="legend")
 
 
-def _beside(row: AreaRow, context: Context) -> html.Div:
+def _beside(row: AreaRow, panel: Panel, context: Context) -> html.Div:
     """An area without a polygon, such as the own one-stop unit: listed, not lost."""
     name = words.brief_area(context.place, row.area, context.lang)
-    return html.Div([area_link(name, area_href(row.area, context)), html.B(large(row.point, context))])
+    return html.Div(
+        [
+            area_link(name, area_href(row.area, context)),
+            html.B(_leading(row, large(row.point, context), panel, context)),
+        ]
+    )
 
 
-def _twin(answer: AreasAnswer, context: Context) -> Table:
+def _leading(row: AreaRow, shown: Content, panel: Panel, context: Context) -> Content:
+    """A value as the way to its records, where there are any and they may be seen."""
+    if row.point.value is None or not context.sees(row.area):
+        return shown
+    return leads(shown, down(row.point.indicator, panel, context, area=row.area))
+
+
+def _twin(panel: Panel, answer: AreasAnswer, context: Context) -> Table:
     head = (t("tables.area", context.lang), words.short(answer.indicator, context.lang))
     rows = [
         (
             words.area(context.place, row.area, context.lang),
-            words.text(answer.indicator, row.point.value, context, exact=True),
+            _leading(row, words.text(answer.indicator, row.point.value, context, exact=True), panel, context),
         )
         for row in answer.rows
     ]

@@ -1,17 +1,29 @@
 """The flow of the backlog: received and resolved as bars side by side, what stands as a line below them."""
 
+from datetime import date
 from typing import Any
 
 from ioc.indicators.answers import Answer, SeriesAnswer
 from ioc.indicators.delay_answers import BacklogAnswer
 from ioc.texts import formats, t
 from layouts import theme
+from layouts.down import leads
 from layouts.kinds.lanes import LOWER, UPPER
-from layouts.kinds.steps import day_off_shapes, local_texts, step_note, step_text, tick_format
-from layouts.panel import Context, Drawing, Panel, Table
+from layouts.kinds.steps import (
+    day_off_shapes,
+    last_shown,
+    local_texts,
+    step_note,
+    step_text,
+    tick_format,
+    way_at,
+    way_of,
+)
+from layouts.panel import Content, Context, Drawing, Panel, Table
 from layouts.tables import joined
 
 FLOWS = (("received", theme.SERIES[2]), ("ended", theme.SERIES[1]))
+MEMBERS = {"received": "dossiers_received", "ended": "dossiers_resolved", "pending": "dossiers_pending"}
 
 
 def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> Drawing:
@@ -25,17 +37,30 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
         incomplete=answer.incomplete,
         days_off=answer.days_off,
     )
-    figure = {"data": _traces(answer, times, context), "layout": _layout(answer, times, context)}
-    return Drawing(figure=figure, twin=_twin(answer, context), note=_note(answer, times, context))
+    last = last_shown(panel, context)
+    figure = {"data": _traces(answer, times, last, context), "layout": _layout(answer, times, context)}
+    return Drawing(figure=figure, twin=_twin(answer, last, context), note=_note(answer, times, context))
 
 
-def _traces(answer: BacklogAnswer, times: SeriesAnswer, context: Context) -> list[dict[str, Any]]:
+def _way(name: str, step: str, context: Context) -> str:
+    """Where the steps of one of the three lead: all by the resolving area, of the field shown."""
+    field = context.view.field
+    filters = (("field", field),) if field else ()
+    return way_of(MEMBERS[name], step, context, filters=filters, attribution="resolving")
+
+
+def _meta(name: str, step: str, last: date, context: Context) -> dict[str, str]:
+    return {"step": step, "way": _way(name, step, context), "last": last.isoformat()}
+
+
+def _traces(answer: BacklogAnswer, times: SeriesAnswer, last: date, context: Context) -> list[dict[str, Any]]:
     x, lang = local_texts(times, context), context.lang
     bars = [
         {
             "type": "bar", "x": x, "y": list(getattr(answer, name)), "name": t(f"delays.{name}", lang),
             "marker": {"color": colour}, "yaxis": "y",
             "hovertemplate": f"%{{y:,d}}<extra>{t(f'delays.{name}', lang)}</extra>",
+            "meta": _meta(name, answer.step, last, context),
         }
         for name, colour in FLOWS
     ]  # fmt: skip
@@ -43,6 +68,7 @@ def _traces(answer: BacklogAnswer, times: SeriesAnswer, context: Context) -> lis
         "type": "scatter", "mode": "lines", "x": x, "y": list(answer.pending), "yaxis": "y2",
         "line": {"color": theme.SERIES[0], "width": "0.2rem", "shape": "linear"},
         "name": t("delays.pending", lang), "hovertemplate": f"%{{y:,d}}<extra>{t('delays.pending', lang)}</extra>",
+        "meta": _meta("pending", answer.step, last, context),
     }  # fmt: skip
     return [*bars, stock]
 
@@ -89,16 +115,24 @@ def _note(answer: BacklogAnswer, times: SeriesAnswer, context: Context) -> str:
     return joined([told, step_note(days_off, context)])
 
 
-def _twin(answer: BacklogAnswer, context: Context) -> Table:
-    """Newest first."""
+def _twin(answer: BacklogAnswer, last: date, context: Context) -> Table:
+    """Newest first; every number leads to its dossiers."""
     lang = context.lang
-    names = ("received", "ended", "pending")
-    head = (t(f"tables.{answer.step}", lang), *(t(f"delays.{name}", lang) for name in names))
+    ways = {name: _way(name, answer.step, context) for name in MEMBERS}
+    head = (t(f"tables.{answer.step}", lang), *(t(f"delays.{name}", lang) for name in MEMBERS))
     rows = [
         (
             step_text(start, answer.step, context) + ("*" if number == answer.incomplete else ""),
-            *(formats.number(getattr(answer, name)[number], lang) for name in names),
+            *(
+                _cell(getattr(answer, name)[number], way_at(way, start, answer.step, last, context), lang)
+                for name, way in ways.items()
+            ),
         )
         for number, start in enumerate(answer.starts)
     ]
     return Table(head=head, rows=tuple(reversed(rows)))
+
+
+def _cell(count: int, href: str, lang: str) -> Content:
+    text = formats.number(count, lang)
+    return leads(text, href) if count else text

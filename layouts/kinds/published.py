@@ -1,10 +1,13 @@
 """Published figures beside ours with the difference; sums of the document that do not add up are said."""
 
+from datetime import timedelta
+
 from geo.places import Place, Published
 from ioc.indicators.answers import Answer, PublishedAnswer, PublishedRow
 from ioc.texts import formats, t
 from layouts import elements as html
-from layouts.panel import Context, Drawing, Panel
+from layouts.down import down_between, has_records, leads
+from layouts.panel import Content, Context, Drawing, Panel
 from layouts.tables import head, number_cell, row_head
 
 
@@ -30,20 +33,30 @@ def _group(published: Published, rows: list[PublishedRow], context: Context) -> 
     texts = [published.names.get(lang), t("tables.published", lang)]
     texts += [t("tables.ours", lang), t("tables.difference", lang)] if ours else []
     names = {value.key: value.names.get(lang) for value in published.values}
-    body = html.Tbody([_row(names.get(row.key, row.key), row, ours, lang) for row in rows])
+    body = html.Tbody([_row(names.get(row.key, row.key), row, published, ours, context) for row in rows])
     return html.Div([html.Table([head(texts), body], className="table"), *_remarks(published, context)])
 
 
-def _row(name: str, row: PublishedRow, ours: bool, lang: str) -> html.Tr:
+def _row(name: str, row: PublishedRow, published: Published, ours: bool, context: Context) -> html.Tr:
+    lang = context.lang
     cells = [row_head(name), number_cell(formats.number(row.published, lang))]
     if ours:
         gap = None if row.ours is None else row.ours - row.published
         told = formats.signed(gap, lang)
-        cells.append(number_cell(formats.number(row.ours, lang)))
+        cells.append(number_cell(_ours(row, published, context)))
         cells.append(
             number_cell(html.B(["◆ ", told]) if gap else told, className="is-warn" if gap else "soft")
         )
     return html.Tr(cells)
+
+
+def _ours(row: PublishedRow, published: Published, context: Context) -> Content:
+    """What we count for the same span, as the way to its records where it counts some."""
+    text, indicator = formats.number(row.ours, context.lang), row.key.replace(".", "_")
+    if not row.ours or not has_records(indicator):
+        return text
+    last = published.end - timedelta(days=1)
+    return leads(text, down_between(indicator, context, published.start, last, published.area))
 
 
 def _remarks(published: Published, context: Context) -> list[html.Div]:

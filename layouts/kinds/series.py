@@ -1,14 +1,25 @@
 """Lines over time, in one lane or two: direct labels, days off shaded, the running step dashed, a named target."""
 
+from datetime import date
 from typing import Any
 
 from ioc.indicators.answers import Answer, Line, SeriesAnswer
 from ioc.texts import t
 from layouts import theme, words
-from layouts.down import down_of_days
+from layouts.down import leads
 from layouts.kinds.lanes import Lane, lanes_of
-from layouts.kinds.steps import day_off_shapes, hours_shown, local_texts, step_note, step_text, tick_format
-from layouts.panel import Context, Drawing, Panel, Table
+from layouts.kinds.steps import (
+    day_off_shapes,
+    hours_shown,
+    last_shown,
+    local_texts,
+    step_note,
+    step_text,
+    tick_format,
+    way_at,
+    way_of,
+)
+from layouts.panel import Content, Context, Drawing, Panel, Table
 
 
 def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> Drawing:
@@ -16,23 +27,24 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     if not series.starts or not series.lines:
         return Drawing(body=t("states.empty", context.lang), state="empty")
     lanes = lanes_of(panel, series, context)
+    last = last_shown(panel, context)
     return Drawing(
-        figure={"data": _traces(lanes, series, context), "layout": _layout(lanes, series, context)},
-        twin=_twin(series, context), note=step_note(series, context),
+        figure={"data": _traces(lanes, series, last, context), "layout": _layout(lanes, series, context)},
+        twin=_twin(series, last, context), note=step_note(series, context),
     )  # fmt: skip
 
 
-def _traces(lanes: list[Lane], series: SeriesAnswer, context: Context) -> list[dict[str, Any]]:
+def _traces(lanes: list[Lane], series: SeriesAnswer, last: date, context: Context) -> list[dict[str, Any]]:
     times = local_texts(series, context)
     found = []
     for lane in lanes:
         for colour, line in zip(lane.colours, lane.lines, strict=True):
-            found += _line(line, lane, colour, times, series, context)
+            found += _line(line, lane, colour, times, last, series, context)
     return found
 
 
 def _line(
-    line: Line, lane: Lane, colour: str, times: list[str], series: SeriesAnswer, context: Context
+    line: Line, lane: Lane, colour: str, times: list[str], last: date, series: SeriesAnswer, context: Context
 ) -> list[dict[str, Any]]:
     """A full line to the last complete step, and a dashed one on to the running step; a click leads to its records."""
     incomplete, step = series.incomplete, series.step
@@ -42,7 +54,7 @@ def _line(
     shared = {
         "type": "scatter", "mode": "lines", "yaxis": lane.axis, "name": name, "connectgaps": False,
         "hovertemplate": f"%{{y:{decimals}}} {lane.unit}<extra>{name}</extra>",
-        "meta": {"step": step, "way": down_of_days(line.indicator, context)},
+        "meta": {"step": step, "way": way_of(line.indicator, step, context), "last": last.isoformat()},
     }  # fmt: skip
     stroke = {"color": colour, "width": "0.2rem", "simplify": False}
     if incomplete is None:
@@ -109,8 +121,9 @@ def _target_shapes(lanes: list[Lane], series: SeriesAnswer) -> list[dict[str, An
     ]
 
 
-def _twin(series: SeriesAnswer, context: Context) -> Table:
-    """Newest first: that is what one looks for."""
+def _twin(series: SeriesAnswer, last: date, context: Context) -> Table:
+    """Newest first: that is what one looks for; every number leads to its records."""
+    ways = [way_of(line.indicator, series.step, context) for line in series.lines]
     head = (
         t(f"tables.{series.step}", context.lang),
         *(words.short(one.indicator, context.lang) for one in series.lines),
@@ -118,8 +131,17 @@ def _twin(series: SeriesAnswer, context: Context) -> Table:
     rows = [
         (
             step_text(start, series.step, context) + ("*" if number == series.incomplete else ""),
-            *(words.text(line.indicator, line.values[number], context) for line in series.lines),
+            *(
+                _cell(line, number, way_at(way, start, series.step, last, context), context)
+                for line, way in zip(series.lines, ways, strict=True)
+            ),
         )
         for number, start in enumerate(series.starts)
     ]
     return Table(head=head, rows=tuple(reversed(rows)))
+
+
+def _cell(line: Line, number: int, href: str, context: Context) -> Content:
+    value = line.values[number]
+    text = words.text(line.indicator, value, context)
+    return leads(text, href) if value else text

@@ -4,15 +4,18 @@ from math import sqrt
 from typing import Any
 
 from ioc.indicators.answers import Answer, Spot, SpotsAnswer
+from ioc.indicators.breakdowns import NONE
 from ioc.texts import formats, t
 from layouts import elements as html
 from layouts import spans, theme, words
+from layouts.down import down, leads
 from layouts.kinds import geo_layers as layers
 from layouts.maps import Ground, ground
-from layouts.panel import Context, Drawing, Panel, Table
+from layouts.panel import Content, Context, Drawing, Panel, Table
 
 LARGEST, SMALLEST = 2.6, 0.8  # rem
 KEPT = len(theme.CATEGORIES)
+COUNTED = {"tickets": "tickets_opened", "open": "tickets_open", "overdue": "tickets_overdue"}
 
 
 def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> Drawing:
@@ -23,13 +26,13 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     note = spans.period_text(context.periods[panel.period], context)
     if where.box is None:
         text = html.P(t("map.no_boundaries", context.lang), className="state")
-        return Drawing(body=text, twin=_twin(answer, ranked, context), state="empty", note=note)
+        return Drawing(body=text, twin=_twin(panel, answer, ranked, context), state="empty", note=note)
     plain = layers.polygons(parent, False, list(where.labels), "@map-ground", hoverinfo="skip", meta="ground")
     outline = [layers.outline(parent)] if where.has_outline else []
     data = [plain, *outline, *_layers(answer.spots, ranked, context), _names(where, context)]
     return Drawing(
         figure={"data": data, "layout": layers.frame(where, context.lang)},
-        legend=_legend(answer, ranked, context), twin=_twin(answer, ranked, context), note=note,
+        legend=_legend(panel, answer, ranked, context), twin=_twin(panel, answer, ranked, context), note=note,
     )  # fmt: skip
 
 
@@ -86,37 +89,50 @@ def _names(where: Ground, context: Context) -> dict[str, Any]:
     return trace
 
 
-def _legend(answer: SpotsAnswer, ranked: list[tuple[str, int]], context: Context) -> list:
+def _leading(count: int, indicator: str, panel: Panel, context: Context, **filters: str) -> Content:
+    """A number of tickets on the map as the way to their list."""
+    text = formats.number(count, context.lang)
+    if not count:
+        return text
+    told = tuple({"placed": "yes", **filters}.items())
+    return leads(text, down(indicator, panel, context, filters=told))
+
+
+def _legend(panel: Panel, answer: SpotsAnswer, ranked: list[tuple[str, int]], context: Context) -> list:
     lang = context.lang
     entries = [
-        _entry(f"swatch cat-{number}", words.code(context.place, "category", key, lang), count, lang)
+        _entry(
+            f"swatch cat-{number}", words.code(context.place, "category", key, lang),
+            _leading(count, COUNTED["tickets"], panel, context, category=key or NONE),
+        )
         for number, (key, count) in enumerate(ranked[:KEPT], 1)
-    ]
+    ]  # fmt: skip
     if rest := sum(count for _, count in ranked[KEPT:]):
-        entries.append(_entry("swatch cat-other", t("words.others", lang), rest, lang))
+        entries.append(_entry("swatch cat-other", t("words.others", lang), formats.number(rest, lang)))
     ring = html.Span([html.I(className="swatch ring"), t("spots.overdue", lang)], className="legend-entry")
     none = [] if ranked else [html.Div(t("states.empty", lang), className="soft")]
     parts = none or [html.Div([*entries, ring], className="legend")]
     if answer.unplaced:
         text = t("spots.unplaced", lang, count=formats.number(answer.unplaced, lang))
-        parts.append(html.Div(text, className="soft"))
+        href = down(COUNTED["tickets"], panel, context, filters=(("placed", "no"),))
+        parts.append(html.Div(leads(text, href), className="soft"))
     if context.place.approximate:
         parts.append(html.Div(t("map.approximate", lang), className="approximate"))
     return parts
 
 
-def _entry(swatch: str, name: str, count: int, lang: str) -> html.Span:
-    number = html.B(formats.number(count, lang))
-    return html.Span([html.I(className=swatch), name, " ", number], className="legend-entry")
+def _entry(swatch: str, name: str, count: Content) -> html.Span:
+    return html.Span([html.I(className=swatch), name, " ", html.B(count)], className="legend-entry")
 
 
-def _twin(answer: SpotsAnswer, ranked: list[tuple[str, int]], context: Context) -> Table:
+def _twin(panel: Panel, answer: SpotsAnswer, ranked: list[tuple[str, int]], context: Context) -> Table:
     lang = context.lang
-    head = tuple(t(f"tables.{key}", lang) for key in ("category", "tickets", "open", "overdue"))
+    head = tuple(t(f"tables.{key}", lang) for key in ("category", *COUNTED))
     rows = []
     for key, count in ranked:
         same = [spot for spot in answer.spots if spot.category == key]
         told = (count, sum(spot.open for spot in same), sum(spot.overdue for spot in same))
         name = words.code(context.place, "category", key, lang)
-        rows.append((name, *(formats.number(value, lang) for value in told)))
+        pairs = zip(told, COUNTED.values(), strict=True)
+        rows.append((name, *(_leading(n, what, panel, context, category=key or NONE) for n, what in pairs)))
     return Table(head=head, rows=tuple(rows))

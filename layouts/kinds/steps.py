@@ -1,12 +1,16 @@
 """Steps of time as a series shows them: local texts, tick formats, days off, and what a step is called."""
 
-from datetime import timedelta
+from calendar import monthrange
+from datetime import date, timedelta
 from typing import Any
 
 from ioc.domain.moments import from_us
 from ioc.indicators.answers import SeriesAnswer
 from ioc.texts import formats, t
-from layouts.panel import Context
+from layouts.asking import span_of
+from layouts.down import down_of_days, down_of_hours
+from layouts.panel import Context, Panel
+from layouts.spans import last_day
 
 TICKS = {
     "hour": {"vi": "%H:%M", "en": "%H:%M"},
@@ -75,6 +79,30 @@ def step_text(start: int, step: str, context: Context) -> str:
     if step == "hour":
         return formats.clock(local)
     return f"{local:%m/%Y}" if step == "month" else formats.day(local.date(), context.lang)
+
+
+def way_of(indicator: str, step: str, context: Context, **options: Any) -> str:
+    """Where the steps of a line lead, with {from}, {to} and, of hours, {hour} to be told (assets/figures.js, too)."""
+    if step == "hour":
+        return down_of_hours(indicator, context)
+    return down_of_days(indicator, context, **options)
+
+
+def way_at(way: str, start: int, step: str, last: date, context: Context) -> str:
+    """The address of one step, not beyond the last day of the panel."""
+    local = from_us(start, context.place.zone)
+    first = until = local.date()
+    if step == "month":
+        until = min(last, first.replace(day=monthrange(first.year, first.month)[1]))
+    told = {"{from}": first.isoformat(), "{to}": max(first, until).isoformat(), "{hour}": str(local.hour)}
+    for name, value in told.items():
+        way = way.replace(name, value)
+    return way
+
+
+def last_shown(panel: Panel, context: Context) -> date:
+    """The last day of the steps of a panel."""
+    return last_day(span_of(panel, context)[0], context)
 
 
 def step_note(series: SeriesAnswer, context: Context) -> str:

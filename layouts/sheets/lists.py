@@ -9,7 +9,7 @@ from ioc.worklist.lists import OpenedList
 from ioc.worklist.orders import DEFAULT
 from layouts import spans, words
 from layouts.kinds.sources import state_words
-from layouts.list_choosers import value_text
+from layouts.list_choosers import hour_text, value_text
 from layouts.list_columns import COLUMNS, ListColumn, columns_of
 from layouts.list_page import list_title
 from layouts.list_view import ListView
@@ -23,7 +23,7 @@ Lines = list[tuple[str, str]]
 
 def columns_of_file(view: ListView, place: Place) -> tuple[Column, ...]:
     """The columns of the list as shown."""
-    return tuple(_column(one, place) for one in columns_of(view.subject, view.columns))
+    return tuple(_column(one, place) for one in columns_of(view.subject, view.shown_columns))
 
 
 def _column(column: ListColumn, place: Place) -> Column:
@@ -58,6 +58,8 @@ def _filters(context: Context, view: ListView) -> Lines:
     ]
     if not is_now(listable(view.members)):
         said.append((t("shell.period", lang), spans.period_text(context.periods[PAGE_PERIOD], context)))
+    if view.hour is not None:
+        said.append((t("worklist.filter.hour", lang), hour_text(view.hour)))
     if view.attribution:
         said.append((t("list_files.by", lang), t(f"worklist.filter.{view.attribution}", lang)))
     for name, values in view.filters:

@@ -48,6 +48,16 @@ def described(request, by, server, desk):
     return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app, headers=headers), headers
 
 
+def test_every_address_of_the_api_is_described_and_asked_here(server, desk):
+    """Pushing, which this server does not take, is asked in test_systems_push_records.py."""
+    served = {rule.rule for rule in server.url_map.iter_rules() if rule.rule.startswith("/api/v1/")}
+    asked = {f"/api/v1/{view.path}" for view in VIEWS}
+    assert served == asked | {"/api/v1/openapi.json"}
+    described = Client(holding(server, session(desk, "administrator"))).get("/api/v1/openapi.json").json
+    pushed = {path for path in described["paths"] if path.startswith("/ingest/")}
+    assert {f"/api/v1{path}" for path in set(described["paths"]) - pushed} == asked
+
+
 @pytest.mark.parametrize("path", [view.path for view in VIEWS])
 def test_no_question_makes_it_fail_or_answer_otherwise(described, path):
     schema, headers = described

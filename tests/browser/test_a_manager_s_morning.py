@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import pytest
 from browser_tools import wait_until
 from test_lists_in_a_browser import PATIENCE_S, count_in, rows_shown
 from test_people_sign_in_by_browser import passwords, sign_in
@@ -83,6 +84,7 @@ def moment_of(text: str) -> tuple[str, ...]:
     return (*reversed(day.split("/")), time)
 
 
+@pytest.mark.drill
 def test_from_sign_in_to_the_five_oldest_overdue_dossiers_urged(demo, open_page, record):
     page, watch = open_page(f"{demo.url}/", login=None)
     morning = Morning(page)

@@ -5,6 +5,10 @@ import re
 from browser_tools import wait_until
 
 PATIENCE_S = 90
+WAYS = """() => {
+  const graph = document.querySelector(".panel-series .js-plotly-plot");
+  return graph.data.flatMap((one) => one.x.map((x) => window.ioc.wayOf(one.meta, x)));
+}"""
 ROWS = ".ag-center-cols-container .ag-row"
 
 
@@ -88,3 +92,36 @@ def test_lists_need_nothing_from_outside_in_either_language(demo, open_page):
             page.wait_for_timeout(1_500)
             assert page.locator("#page-root").get_attribute("lang") == lang
             watch.check()
+
+
+def test_columns_kept_are_shown_in_every_list_until_one_goes_back(demo, open_page):
+    page, watch = open_page(f"{demo.url}/dossiers?members=dossiers_overdue&cols=code,overdue,holder")
+    rows_shown(page)
+    page.locator("details.columns > summary").click()
+    page.locator(".own-columns button[value=keep]").click()
+    page.wait_for_url(lambda url: "cols=" not in url, timeout=PATIENCE_S * 1000)
+    page.goto(f"{demo.url}/dossiers?members=dossiers_pending")
+    rows_shown(page)
+    heads = page.locator(".ag-header-cell[col-id=procedure], .ag-header-cell[col-id=holder]")
+    assert heads.count() == 1
+    page.locator("details.columns > summary").click()
+    page.locator(".own-columns button[value=reset]").click()
+    wait_until(lambda: heads.count() == 2, PATIENCE_S, "the usual columns")
+    assert (watch.errors, watch.outside) == ([], [])  # leaving a page breaks off what it was asking
+
+
+def test_a_number_of_the_table_beside_a_chart_leads_where_the_point_of_the_chart_does(demo, open_page):
+    page, watch = open_page(f"{demo.url}/province/70?period=month")
+    panel = page.locator(".panel-series").first
+    panel.locator(".js-plotly-plot .scatterlayer .trace").first.wait_for(timeout=PATIENCE_S * 1000)
+    panel.locator("details.twin > summary").click()
+    links = panel.locator(".twin-table tbody tr:nth-child(2) td a").evaluate_all(
+        "all => all.map(a => a.pathname + a.search)"
+    )
+    ways = page.evaluate(WAYS)
+    assert len(links) == 3 and set(links) <= set(ways)
+    panel.locator(".twin-table tbody tr:nth-child(2) td a").first.click()
+    told = page.locator("#list-total")
+    told.wait_for(timeout=PATIENCE_S * 1000)
+    assert int(told.get_attribute("data-total")) > 0 and "/breakdown" in page.url
+    watch.check()

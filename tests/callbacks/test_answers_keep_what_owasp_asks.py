@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from desk_samples import PASSWORD
 from small_store import signed_in
+from test_people_come_and_go import sign_in
 
+from benchmarks.owasp_headers import wrong_in
 from ioc.access.guard import COOKIE
 
 OF_ALL = ("/sign-in", "/health/live", "/assets/20-theme.css", "/nothing", "/api/v1/sources", "/metrics")
@@ -39,6 +40,7 @@ def test_every_answer_forbids_frames_guesses_and_talk(dashboard, administrator, 
     headers = (administrator if signed else dashboard.server.test_client()).get(path).headers
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "DENY"
+    assert wrong_in(path, headers) == []
     assert headers["Referrer-Policy"] in ("same-origin", "no-referrer", "strict-origin-when-cross-origin")
     assert headers["Cross-Origin-Opener-Policy"] == headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert {"camera=()", "microphone=()", "geolocation=()"} <= set(headers["Permissions-Policy"].split(", "))
@@ -80,9 +82,7 @@ def test_tls_is_held_on_to_where_there_is_tls_alone(administrator, path):
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_the_cookie_of_a_session_is_out_of_reach(dashboard, scheme):
     client = dashboard.server.test_client()
-    answer = client.post(
-        "/sign-in", data={"login": "manager", "password": PASSWORD}, base_url=f"{scheme}://localhost"
-    )
+    answer = sign_in(client, base_url=f"{scheme}://localhost")
     (told,) = answer.headers.getlist("Set-Cookie")
     name, *flags = told.split("; ")
     assert name.startswith(f"{COOKIE}=") and len(name) > 40

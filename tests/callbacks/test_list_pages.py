@@ -77,6 +77,17 @@ def test_the_address_of_a_list_opens_the_same_list(members):
     assert path.strip("/") == PATHS[view.subject]
 
 
+def test_the_list_of_an_hour_says_so_and_lets_one_leave_it(client):
+    search = "?members=dossiers_received&period=custom&start=2021-10-29&end=2021-10-29&hour=8&lang=en"
+    tree = opened(client, "/dossiers", search)
+    assert block(client, tree)["rowData"][0]["code"] == "H-3"
+    (chip,) = (one for one in components(tree) if one["props"].get("className") == "filter-chip")
+    assert "08:00–09:00" in str(chip) and "hour" not in chip["props"]["href"]
+    assert block(client, opened(client, "/dossiers", search.replace("&hour=8", "")))["rowCount"] == 2
+    wrong = opened(client, "/dossiers", search.replace("hour=8", "hour=24x"))
+    assert block(client, wrong)["rowCount"] == 2
+
+
 def test_a_value_is_taken_and_left_by_the_same_link():
     view = list_view(PLACE, "dossiers_pending")
     assert view.toggled("field", "x").chosen("field") == ("x",)

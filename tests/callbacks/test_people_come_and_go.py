@@ -7,6 +7,7 @@ from desk_samples import DONG_XOAI, PASSWORD
 from small_store import signed_in
 
 from callbacks.dashboard import make_dashboard
+from ioc.access.forms import ENTRY_COOKIE
 from ioc.access.guard import COOKIE
 from ioc.texts import LANGUAGES
 
@@ -16,8 +17,12 @@ def nobody(dashboard):
     return dashboard.server.test_client()
 
 
-def sign_in(client, login="manager", password=PASSWORD, **more):
-    return client.post("/sign-in", data={"login": login, "password": password, **more})
+def sign_in(client, login="manager", password=PASSWORD, base_url=None, **more):
+    """As a browser does: it asks for the form, and sends what stands in it."""
+    client.get("/sign-in", base_url=base_url)
+    entry = client.get_cookie(ENTRY_COOKIE, path="/sign-in")
+    data = {"csrf": entry.value if entry else "", "login": login, "password": password, **more}
+    return client.post("/sign-in", data=data, base_url=base_url)
 
 
 def csrf_of(page):
@@ -54,11 +59,20 @@ def test_the_cookie_is_for_us_alone(nobody):
 
 
 def test_behind_tls_the_cookie_never_travels_in_clear(nobody):
-    answer = nobody.post(
-        "/sign-in", data={"login": "manager", "password": PASSWORD}, base_url="https://localhost"
-    )
+    answer = sign_in(nobody, base_url="https://localhost")
     assert "Secure" in answer.headers["Set-Cookie"]
     assert "max-age" in answer.headers["Strict-Transport-Security"]
+
+
+@pytest.mark.parametrize("told", ["", "0" * 32, "wapiti", "đ"])
+def test_a_form_that_this_browser_was_not_given_signs_nobody_in(nobody, desk, told):
+    """Of another site, which would make somebody work under a name that is not theirs."""
+    answer = sign_in(nobody, csrf=told)
+    assert answer.status_code == 403 and nobody.get("/").status_code == 302
+    assert desk.audit.search(deed="signed_in") == [] and desk.audit.search(deed="sign_in_failed") == []
+    data = {"csrf": told, "login": "manager", "password": PASSWORD}
+    assert nobody.application.test_client().post("/sign-in", data=data).status_code == 403
+    assert sign_in(nobody).status_code == 303, "the form that it answers works"
 
 
 def test_a_wrong_password_says_no_more_than_that(nobody, desk):

@@ -79,6 +79,15 @@ def test_a_ticket_is_read_in_full(load, ticket):
     assert record.due_at == datetime(2021, 11, 2, tzinfo=VN) - timedelta(microseconds=1)
     assert (record.lat, record.lon, record.area) == (11.53412, 106.89231, "102")
     assert (record.channel, record.category, record.satisfaction) == ("call", "environment", "good")
+    assert record.dossier_code is None
+
+
+def test_a_ticket_may_name_its_dossier_by_its_code(load, ticket):
+    code = "000.00.10.H99-211029-0001"
+    assert only(load, "hotline_1022", ticket | {"MaHoSo": code}).dossier_code == code
+    assert only(load, "hotline_1022", ticket | {"MaHoSo": ""}).dossier_code is None
+    rejection = refused(load, "hotline_1022", ticket | {"MaHoSo": "Nguyễn Văn A"})
+    assert (rejection.field, rejection.reason) == ("MaHoSo", "malformed_code")
 
 
 def test_a_payment_is_read_in_full(load, payment):

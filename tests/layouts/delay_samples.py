@@ -3,7 +3,16 @@
 from random import Random
 
 from geo.places import Place
-from ioc.dossier.answers import Change, DossierAnswer, PauseSpan, StepSpan, TiedPayment, Usual, Version
+from ioc.dossier.answers import (
+    Change,
+    DossierAnswer,
+    PauseSpan,
+    StepSpan,
+    TiedPayment,
+    TiedTicket,
+    Usual,
+    Version,
+)
 from ioc.indicators.answers import Question
 from ioc.indicators.delay_answers import (
     AgeGroup,
@@ -97,9 +106,11 @@ def dossier(question: Question, random: Random, place: Place) -> DossierAnswer:
     )  # fmt: skip
     paid = TiedPayment(code="P1", state="success", amount=10_000, type="fee", channel="bank", requested_at=begun,
                        paid_at=None)  # fmt: skip
+    told = TiedTicket(code="T1", kind="feedback", state="new", category="procedures", opened_at=begun, due_at=now,
+                      end_at=None)  # fmt: skip
     return DossierAnswer(
         source="one_stop", code="25/1", as_of=now, facts=facts, left_us=-80 * HOUR, late_days=11, steps=steps,
-        pauses=(pause,), versions=versions, payments=(paid,),
+        pauses=(pause,), versions=versions, payments=(paid,), tickets=(told,),
     )  # fmt: skip
 
 
