@@ -14,12 +14,12 @@ from callbacks import (
     outlines,
     own_columns,
     packing,
-    plotting,
     reconciling,
     redriving,
     refresh,
     safety,
     saved_views,
+    scripts,
     searches,
     urging,
 )
@@ -76,7 +76,7 @@ def make_dashboard(
     server.register_blueprint(keeper_page.blueprint(desk, blocks_that_fit))
     if sampler is not None:
         server.register_blueprint(sample_page.blueprint(desk, sampler))
-    app = plotting.Dashboard(
+    app = scripts.Dashboard(
         epochs.place, server=server, assets_folder=str(ASSETS), use_pages=False, title=epochs.place.names.vi,
         update_title=None, suppress_callback_exceptions=True, index_string=INDEX,
     )  # fmt: skip
@@ -111,7 +111,7 @@ def make_dashboard(
     records = Records(pages.lists, pages.urges, desk.audit)
     routes.register(server, epochs, records, desk.screens, ground)
     safety.protect(server, app.csp_hashes())
-    plotting.register(server)
+    scripts.register(server)
     packing.register(server)
     return app
 

@@ -21,7 +21,12 @@
   ioc.keptTheme = () => setTheme(read() === "light" ? "light" : "dark", false);
   ioc.keptTheme();
 
+  /* Whether an address needs scripts that this page came without. */
+  const isElsewhere = (href) =>
+    (document.documentElement.dataset.elsewhere || "").split(" ").includes(new URL(href, location.href).pathname.slice(1));
+
   ioc.go = function (href) {
+    if (isElsewhere(href)) return location.assign(href);
     history.pushState({}, "", href);
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
     window.scrollTo(0, 0);
