@@ -18,6 +18,8 @@ OTHERS = (
     ("breakdown-1920-light-vi", "/breakdown?members=dossiers_overdue", 1920, "light", "vi"),
     ("delays-1920-light-vi", "/delays", 1920, "light", "vi"),
     ("dictionary-1920-light-en", "/dictionary", 1920, "light", "en"),
+    ("sources-1920-dark-vi", "/sources", 1920, "dark", "vi"),
+    ("source-1920-light-vi", "/sources/one_stop", 1920, "light", "vi"),
     ("province-390-light-vi", "/province/70", 390, "light", "vi"),
 )
 # walls: page and screen (diagonal, width, height, columns, rows, farthest viewer), night or not
