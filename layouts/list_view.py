@@ -14,6 +14,7 @@ PATHS = {"dossiers": "dossiers", "tickets": "complaints/list", "payments": "paym
 BREAKDOWN = "breakdown"
 FIRST = {"dossiers": "dossiers_pending", "tickets": "tickets_open", "payments": "payments_count"}
 DEFAULT_PERIOD = "today"
+HOURS = tuple(str(hour) for hour in range(24))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +118,7 @@ def read_list(place: Place, path: str, search: str, home: str | None = None) -> 
 
 def _hour(text: str | None) -> int | None:
     """The hour, None where the text is not one."""
-    return int(text) if text and text.isascii() and text.isdigit() and int(text[:3]) < 24 else None
+    return int(text) if text in HOURS else None
 
 
 def _filters(members: str, told: list[tuple[str, str]]) -> Filters:
