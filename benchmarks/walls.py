@@ -117,7 +117,10 @@ class NaiveScreen(Screen):
         self.lines = [(open_line(), f"/panel?page={self.view}&panel={key}") for key in keys]
 
     async def ask(self) -> bool:
-        await asyncio.gather(*(_bundle(line, path, self.seen) for line, path in self.lines))
+        asked = (_bundle(line, path, self.seen) for line, path in self.lines)
+        for answer in await asyncio.gather(*asked, return_exceptions=True):
+            if isinstance(answer, Exception):
+                raise answer
         return True
 
 
