@@ -1,15 +1,18 @@
 """A place where a mapped and two national sources push, on one engine: desk, facts, server, inbox and poller."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 import orjson
+import pytest
 from flask import Flask
 from vendor_messages import raw
 
 import data_sources
 from callbacks import safety
 from geo.places import Place
+from ioc import clock
 from ioc.access import guard
 from ioc.access.desk import Desk, desk_on
 from ioc.api import routes
@@ -22,7 +25,7 @@ from ioc.indicators.cubes import Cubes
 from ioc.ingest import Loader
 from ioc.ingest.pushed import Receiver
 from ioc.polling import Poller
-from ioc.store import Store
+from ioc.store import Store, open_store
 from ioc.store.desk import open_desk, upgrade_desk
 from ioc.worklist.lists import Lists
 from ioc.worklist.urges import Urges
@@ -81,3 +84,32 @@ def house(place: Place, store: Store, desk_url: str) -> House:
 
 def messages(source: str, *numbers: int) -> list[dict]:
     return [raw(source, number) for number in numbers]
+
+
+NOW = datetime.fromisoformat("2021-10-29T10:00:30+07:00")
+
+
+@pytest.fixture
+def stopped_clock():
+    with clock.frozen(NOW):
+        yield
+
+
+@pytest.fixture
+def here(stopped_clock, fresh_store, store_url, shipped_place, tmp_path):
+    """The place's house on each engine."""
+    url = f"sqlite:///{tmp_path}/desk.db" if fresh_store.is_sqlite else store_url
+    made = house(all_push(shipped_place), fresh_store, url)
+    yield made
+    made.desk.store.close()
+
+
+@pytest.fixture
+def light(stopped_clock, sqlite_template, shipped_place, tmp_path):
+    """The same on SQLite alone, for what no database decides."""
+    (tmp_path / "ioc.db").write_bytes(sqlite_template.read_bytes())
+    store = open_store(f"sqlite:///{tmp_path}/ioc.db", shipped_place)
+    made = house(all_push(shipped_place), store, f"sqlite:///{tmp_path}/desk.db")
+    yield made
+    made.desk.store.close()
+    store.close()

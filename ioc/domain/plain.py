@@ -6,21 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from ioc.domain.feed import Parsed, Rejection
-from ioc.domain.records import (
-    PORTAL,
-    DossierRecord,
-    Kind,
-    Pause,
-    PaymentRecord,
-    PortalRecord,
-    Record,
-    StepRecord,
-    TicketRecord,
-)
+from ioc.domain.records import RECORDS, Pause, Record, StepRecord
 
-RECORDS = {
-    Kind.DOSSIERS: DossierRecord, Kind.TICKETS: TicketRecord, Kind.PAYMENTS: PaymentRecord, PORTAL: PortalRecord,
-}  # fmt: skip
 _PARTS = {"pauses": Pause, "steps": StepRecord}
 _MOMENTS = {
     kind: {one.name for one in fields(kind) if one.type in (datetime, datetime | None)}

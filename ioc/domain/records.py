@@ -234,6 +234,9 @@ class PortalRecord:
 
 
 Record = DossierRecord | TicketRecord | PaymentRecord | PortalRecord
+RECORDS: dict[str, type] = {
+    Kind.DOSSIERS: DossierRecord, Kind.TICKETS: TicketRecord, Kind.PAYMENTS: PaymentRecord, PORTAL: PortalRecord,
+}  # fmt: skip
 
 _DOSSIER_MOMENTS = (
     "updated_at",

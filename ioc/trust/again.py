@@ -10,22 +10,9 @@ import orjson
 
 from geo.places import Place
 from ioc.domain.feed import Source
-from ioc.domain.records import (
-    PORTAL,
-    DossierRecord,
-    Kind,
-    Pause,
-    PaymentRecord,
-    PortalRecord,
-    Record,
-    StepRecord,
-    TicketRecord,
-)
+from ioc.domain.records import RECORDS, Pause, Record, StepRecord
 from ioc.errors import RecordError
 
-RECORDS = {
-    Kind.DOSSIERS: DossierRecord, Kind.TICKETS: TicketRecord, Kind.PAYMENTS: PaymentRecord, PORTAL: PortalRecord,
-}  # fmt: skip
 WITHHELD = re.compile(r"\(\d+ characters\)")  # what might have been personal: only its length was kept
 MOMENTS = ("extended_to",)
 

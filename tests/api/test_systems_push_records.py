@@ -3,14 +3,14 @@
 import gzip
 import socket
 import threading
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import orjson
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from push_samples import all_push, house, messages
+from push_samples import NOW, here, light, messages, stopped_clock
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 from sqlalchemy import func, select
@@ -26,36 +26,9 @@ from ioc.store.desk_tables import desk_metadata
 from ioc.store.polls import latest_runs, read_state
 from ioc.store.tables import FACTS, quarantine
 
-NOW = datetime.fromisoformat("2021-10-29T10:00:30+07:00")
+__all__ = ["here", "light", "stopped_clock"]
 # a source that exists may still be another than the token's; a body that fits may be refused record by record
 UNFIT = [positive_data_acceptance, ignored_auth]
-
-
-@pytest.fixture(autouse=True)
-def stopped_clock():
-    with clock.frozen(NOW):
-        yield
-
-
-@pytest.fixture
-def here(fresh_store, store_url, shipped_place, tmp_path):
-    url = f"sqlite:///{tmp_path}/desk.db" if fresh_store.is_sqlite else store_url
-    made = house(all_push(shipped_place), fresh_store, url)
-    yield made
-    made.desk.store.close()
-
-
-@pytest.fixture
-def light(sqlite_template, shipped_place, tmp_path):
-    """The same on SQLite alone, for what no database decides."""
-    from ioc.store import open_store
-
-    (tmp_path / "ioc.db").write_bytes(sqlite_template.read_bytes())
-    store = open_store(f"sqlite:///{tmp_path}/ioc.db", shipped_place)
-    made = house(all_push(shipped_place), store, f"sqlite:///{tmp_path}/desk.db")
-    yield made
-    made.desk.store.close()
-    store.close()
 
 
 def rows(store, kind="dossiers"):

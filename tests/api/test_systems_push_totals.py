@@ -1,22 +1,18 @@
 """Systems that push tell what they count themselves: the newest count stands and is laid beside what is here."""
 
-from datetime import datetime
-
 import orjson
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from push_samples import all_push, house, messages
+from push_samples import NOW, here, light, messages, stopped_clock
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 from sqlalchemy import select
 from vendor_messages import raw
 
-from ioc import clock
 from ioc.domain.moments import day_number
 from ioc.domain.workcal import from_place
-from ioc.store import open_store
 from ioc.store.orders import RECONCILE, waiting
 from ioc.store.push_totals import totals_of
 from ioc.store.reconciled import codes_of, days_of
@@ -25,34 +21,9 @@ from ioc.trust.pushed_totals import PushedTotals
 from ioc.trust.reconciling import FAILED, Reconciling
 from ioc.trust.reconciling_orders import ReconcilingOrders
 
-NOW = datetime.fromisoformat("2021-10-29T10:00:30+07:00")
+__all__ = ["here", "light", "stopped_clock"]
 YESTERDAY = day_number(NOW.date()) - 1
 UNFIT = [positive_data_acceptance, ignored_auth]
-
-
-@pytest.fixture(autouse=True)
-def stopped_clock():
-    with clock.frozen(NOW):
-        yield
-
-
-@pytest.fixture
-def here(fresh_store, store_url, shipped_place, tmp_path):
-    url = f"sqlite:///{tmp_path}/desk.db" if fresh_store.is_sqlite else store_url
-    made = house(all_push(shipped_place), fresh_store, url)
-    yield made
-    made.desk.store.close()
-
-
-@pytest.fixture
-def light(sqlite_template, shipped_place, tmp_path):
-    """The same on SQLite alone, for what no database decides."""
-    (tmp_path / "ioc.db").write_bytes(sqlite_template.read_bytes())
-    store = open_store(f"sqlite:///{tmp_path}/ioc.db", shipped_place)
-    made = house(all_push(shipped_place), store, f"sqlite:///{tmp_path}/desk.db")
-    yield made
-    made.desk.store.close()
-    store.close()
 
 
 def tell(house, body, source="one_stop", token=None, **headers):
