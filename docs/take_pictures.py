@@ -97,6 +97,7 @@ def pairing(chromium, url: str, told: argparse.Namespace) -> None:
     desk.wait_for_timeout(2 * WAIT_MS)
     take(desk, "4-kept")
     desk.goto(f"{url}/screens/edit?screen={wall.url.rsplit('/', 1)[1]}")
+    desk.wait_for_timeout(WAIT_MS)
     take(desk, "5-programme")
     screen.close(), keeper.close()
 
