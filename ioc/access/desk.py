@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from geo.places import Place
 from ioc.access.audit import Audit
+from ioc.access.limits import Limit
 from ioc.access.oidc import Provider
 from ioc.access.people import People
 from ioc.access.sessions import Sessions
@@ -13,6 +14,11 @@ from ioc.screens.registry import Screens
 from ioc.settings import Settings
 from ioc.store import Store
 from ioc.store.desk import desk_url, open_desk
+
+
+def _refusals_noted() -> Limit:
+    """So many a minute of each person: nobody fills the log."""
+    return Limit(10, 60.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +35,7 @@ class Desk:
     screens: Screens
     provider: Provider | None = None
     metrics_token: str | None = field(default=None, repr=False)
+    refusals: Limit = field(default_factory=_refusals_noted)
     secure: bool = False  # TLS ends here or before us: cookies never travel in clear
 
 

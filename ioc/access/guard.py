@@ -8,7 +8,6 @@ from flask import Flask, Response, g, redirect, request
 from ioc.access import screen_door
 from ioc.access.caller import SCREEN, TOKEN, Caller
 from ioc.access.desk import Desk
-from ioc.access.limits import Limit
 from ioc.access.roles import ADMINISTER, EXPORT, INGEST, KEEP_SCREENS, READ_METRICS, SEE_FIGURES, SEE_RECORDS
 from ioc.access.scope import scope_of
 from ioc.api.problems import of_error, problem
@@ -31,7 +30,6 @@ NEEDS = (("/people", ADMINISTER), ("/sources/try", ADMINISTER), ("/export/", EXP
          ("/api/v1/dossiers", SEE_RECORDS),
          ("/api/search", SEE_RECORDS), ("/screens", KEEP_SCREENS),
          ("/api/v1/", SEE_FIGURES))  # fmt: skip
-REFUSALS_NOTED = Limit(10, 60.0)  # a minute for each person: nobody fills the log
 
 
 def protect(server: Flask, desk: Desk) -> None:
@@ -101,8 +99,8 @@ def _refusal(desk: Desk, caller: Caller | None) -> Response | None:
         return _change_first()
     if _may(desk, caller):
         return None
-    if not REFUSALS_NOTED.is_full(caller.id):
-        REFUSALS_NOTED.note(caller.id)
+    if not desk.refusals.is_full(caller.id):
+        desk.refusals.note(caller.id)
         desk.audit.note("refused", caller.login, request.path, address=request.remote_addr or "")
     return _not_theirs(caller)
 
