@@ -15,6 +15,7 @@ from dash.development.base_component import Component
 from layouts.elements import Element
 
 INSIDE = "data-html"  # assets/markup.js puts it into the element
+SHORT = 200  # letters; outlines of areas and the like are not kept
 NO_END = ("br", "hr", "img", "input")
 TAGS = {"Link": "a data-inside"}  # a link of dash.dcc leads on without a reload: assets/markup.js
 NAMES = {"className": "class", "htmlFor": "for"}
@@ -61,12 +62,15 @@ def _attributes(props: dict[str, Any]) -> Iterator[str]:
         if value is True:
             yield f" {_name(name)}"
         elif value is not None and value is not False:
-            yield _attribute(name, _style(value) if name == "style" else str(value))
+            text = _style(value) if name == "style" else str(value)
+            yield (_kept_attribute if len(text) <= SHORT else _attribute)(name, text)
 
 
-@lru_cache(4096)  # the same few hundred stand on every page
-def _attribute(name: str, value: str) -> str:
-    return f' {_name(name)}="{escape(value)}"'
+def _attribute(name: str, text: str) -> str:
+    return f' {_name(name)}="{escape(text)}"'
+
+
+_kept_attribute = lru_cache(4096)(_attribute)  # the same few hundred stand on every page
 
 
 def _name(name: str) -> str:

@@ -1,6 +1,7 @@
 """Names and values as people read them: indicators, areas, codes and points, in the language of a context."""
 
 from geo.places import Place
+from ioc.domain.moments import from_us
 from ioc.indicators.answers import Point
 from ioc.indicators.catalogue import BY_KEY
 from ioc.texts import formats, has, t
@@ -139,6 +140,11 @@ def lower_is_better(indicator: str) -> bool:
 
 def count(value: int | None, context: Context) -> str:
     return formats.number(value, context.lang)
+
+
+def moment(us: int | None, context: Context) -> str:
+    """A moment in the place's time; a dash where there is none."""
+    return formats.DASH if us is None else formats.moment(from_us(us, context.place.zone), context.lang)
 
 
 def source(place: Place, key: str, lang: str) -> str:

@@ -12,6 +12,7 @@ from layouts.kinds.lanes import LOWER, UPPER
 from layouts.kinds.steps import (
     day_off_shapes,
     last_shown,
+    leading,
     local_texts,
     step_note,
     step_text,
@@ -50,7 +51,7 @@ def _way(name: str, step: str, context: Context) -> str:
 
 
 def _meta(name: str, step: str, last: date, context: Context) -> dict[str, str]:
-    return {"step": step, "way": _way(name, step, context), "last": last.isoformat()}
+    return leading(_way(name, step, context), step, last)
 
 
 def _traces(answer: BacklogAnswer, times: SeriesAnswer, last: date, context: Context) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from layouts.kinds.steps import (
     day_off_shapes,
     hours_shown,
     last_shown,
+    leading,
     local_texts,
     step_note,
     step_text,
@@ -54,7 +55,7 @@ def _line(
     shared = {
         "type": "scatter", "mode": "lines", "yaxis": lane.axis, "name": name, "connectgaps": False,
         "hovertemplate": f"%{{y:{decimals}}} {lane.unit}<extra>{name}</extra>",
-        "meta": {"step": step, "way": way_of(line.indicator, step, context), "last": last.isoformat()},
+        "meta": leading(way_of(line.indicator, step, context), step, last),
     }  # fmt: skip
     stroke = {"color": colour, "width": "0.2rem", "simplify": False}
     if incomplete is None:

@@ -1,9 +1,9 @@
 """Every source of the place: its state, its last good poll, its newest event, and how old they may be."""
 
-from ioc.domain.moments import from_us
 from ioc.indicators.answers import Answer, SourceFreshness, SourcesAnswer
 from ioc.texts import formats, t
 from layouts import elements as html
+from layouts import words
 from layouts.panel import Context, Drawing, Panel
 from layouts.tables import head, number_cell, row_head
 
@@ -23,8 +23,8 @@ def _row(source: SourceFreshness, context: Context) -> html.Tr:
     name = entry.names.get(context.lang) if entry else source.source
     cells = [
         number_cell(state_words(source, context.lang), className="" if source.state == "live" else "is-warn"),
-        number_cell(_moment(source.last_good_at, context)),
-        number_cell(_moment(source.newest_event_at, context)),
+        number_cell(words.moment(source.last_good_at, context)),
+        number_cell(words.moment(source.newest_event_at, context)),
         number_cell(formats.age(source.agreed_age_s, context.lang)),
     ]
     return html.Tr([row_head(name), *cells])
@@ -37,7 +37,3 @@ def state_words(source: SourceFreshness, lang: str) -> str:
     shape = {"live": "●", "late": "◆", "dead": "✕", "new": "○"}[source.state]
     silent = f", {t('freshness.silent', lang)}" if source.silent else ""
     return f"{shape} {t(f'freshness.{source.state}', lang)}{silent}"
-
-
-def _moment(us: int | None, context: Context) -> str:
-    return formats.DASH if us is None else formats.moment(from_us(us, context.place.zone), context.lang)

@@ -88,6 +88,11 @@ def way_of(indicator: str, step: str, context: Context, **options: Any) -> str:
     return down_of_days(indicator, context, **options)
 
 
+def leading(way: str, step: str, last: date) -> dict[str, str]:
+    """What a trace tells the browser, so that a click leads to the step's records (ioc.wayOf)."""
+    return {"step": step, "way": way, "last": last.isoformat()}
+
+
 def way_at(way: str, start: int, step: str, last: date, context: Context) -> str:
     """The address of one step, not beyond the last day of the panel."""
     local = from_us(start, context.place.zone)

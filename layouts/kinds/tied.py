@@ -1,6 +1,5 @@
 """The payments tied to one dossier by its code."""
 
-from ioc.domain.moments import from_us
 from ioc.dossier.answers import DossierAnswer, TiedPayment
 from ioc.indicators.answers import Answer
 from ioc.texts import formats, t
@@ -28,9 +27,5 @@ def _row(one: TiedPayment, context: Context) -> html.Tr:
     place, lang, money = context.place, context.lang, context.place.currency
     amount = with_unit(*formats.money(one.amount, lang, money.code, money.decimals))
     codes = (words.code(place, "type", one.type or "", lang), words.code(place, "state", one.state, lang))
-    moments = (_moment(us, context) for us in (one.requested_at, one.paid_at))
+    moments = (words.moment(us, context) for us in (one.requested_at, one.paid_at))
     return html.Tr([row_head(one.code), *map(number_cell, (*codes, *moments, amount))])
-
-
-def _moment(us: int | None, context: Context) -> str:
-    return formats.DASH if us is None else formats.moment(from_us(us, context.place.zone), context.lang)

@@ -1,9 +1,8 @@
 """The complaints tied to one dossier by its code, each with the way to its list."""
 
-from ioc.domain.moments import from_us
 from ioc.dossier.answers import DossierAnswer, TiedTicket
 from ioc.indicators.answers import Answer
-from ioc.texts import formats, t
+from ioc.texts import t
 from layouts import elements as html
 from layouts import words
 from layouts.links import ticket_href
@@ -29,9 +28,5 @@ def _row(one: TiedTicket, context: Context) -> html.Tr:
     codes = (
         words.code(place, "category", one.category or "", lang), words.code(place, "state", one.state, lang),
     )  # fmt: skip
-    moments = (_moment(us, context) for us in (one.opened_at, one.due_at, one.end_at))
+    moments = (words.moment(us, context) for us in (one.opened_at, one.due_at, one.end_at))
     return html.Tr([row_head(code), *map(number_cell, (*codes, *moments))])
-
-
-def _moment(us: int | None, context: Context) -> str:
-    return formats.DASH if us is None else formats.moment(from_us(us, context.place.zone), context.lang)

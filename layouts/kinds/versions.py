@@ -1,9 +1,8 @@
 """The versions of one dossier as they arrived, newest first: since when known here, and what each told otherwise."""
 
-from ioc.domain.moments import from_us
 from ioc.dossier.answers import Change, DossierAnswer, Version
 from ioc.indicators.answers import Answer
-from ioc.texts import formats, t
+from ioc.texts import t
 from layouts import elements as html
 from layouts import words
 from layouts.panel import Context, Drawing, Panel
@@ -27,8 +26,8 @@ def _row(version: Version, first: bool, context: Context) -> html.Tr:
     said = changes or t("dossier.first_version" if first else "dossier.no_change", lang)
     return html.Tr(
         [
-            row_head(_moment(version.known_at, context)),
-            html.Td(_moment(version.told_at, context)),
+            row_head(words.moment(version.known_at, context)),
+            html.Td(words.moment(version.told_at, context)),
             html.Td(words.status(version.status, lang)),
             html.Td(said),
         ]
@@ -38,7 +37,3 @@ def _row(version: Version, first: bool, context: Context) -> html.Tr:
 def _change(one: Change, context: Context) -> list:
     before, after = (fact_text(one.name, value, context) for value in (one.before, one.after))
     return [html.Span(f"{t(f'facts.{one.name}', context.lang)}: ", className="soft"), f"{before} → {after}"]
-
-
-def _moment(us: int | None, context: Context) -> str:
-    return formats.DASH if us is None else formats.moment(from_us(us, context.place.zone), context.lang)
