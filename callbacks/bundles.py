@@ -81,17 +81,13 @@ class Bundles:
         self._lock = threading.Lock()
         self._making: dict[str, threading.Lock] = {}
 
-    def get(self, view: Any, epoch: Epoch, now: int, have: str | None, encoding: str | None) -> Ready:
-        """The answer of a view at an epoch; with `have`, only what changed since that epoch, if known.
+    def get(
+        self, view: Any, epoch: Epoch, now: int, have: str | None, encoding: str | None
+    ) -> tuple[Bundle, Ready]:
+        """What is drawn of a view at an epoch, and the answer; with `have`, only what changed since then, if known.
 
         Made by the first who asks; the others of that view wait for him.
         """
-        return self.answer(view, epoch, now, have, encoding)[1]
-
-    def answer(
-        self, view: Any, epoch: Epoch, now: int, have: str | None, encoding: str | None
-    ) -> tuple[Bundle, Ready]:
-        """As `get`, with what is drawn of the view besides."""
         key = view.query()
         self._note(key, view, encoding, clock.monotonic())
         return self._answer(key, view, epoch, now, have, encoding)

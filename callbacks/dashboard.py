@@ -69,6 +69,30 @@ def make_dashboard(
 
     draws_ahead: a thread of its own draws what pages show before they are told of new data.
     """
+    server = _server(desk, sampler)
+    app = scripts.Dashboard(
+        epochs.place, server=server, assets_folder=str(ASSETS), use_pages=False, title=epochs.place.names.vi,
+        update_title=None, suppress_callback_exceptions=True, index_string=INDEX,
+    )  # fmt: skip
+    announced = _announced(epochs, bundle_bytes, draws_ahead)
+    pages = _list_pages(epochs, desk, lists or Lists(epochs.store, epochs.place, epochs.calendar))
+    _register_pages(app, epochs, desk, announced, pages)
+    for part, told in (
+        (exporting, (epochs, exports, desk)), (list_exports, (pages, exports)), (own_columns, (pages,)),
+        (outlines, (epochs.place,)), (redriving, (desk,)), (reconciling, (desk,)),
+        (searches, (epochs.place, pages.lists)),
+    ):  # fmt: skip
+        part.register(server, *told)
+    records = Records(pages.lists, pages.urges, desk.audit)
+    routes.register(server, epochs, records, desk.screens, ground)
+    safety.protect(server, app.csp_hashes())
+    scripts.register(server)
+    packing.register(server)
+    return app
+
+
+def _server(desk: Desk, sampler: Sampler | None) -> Flask:
+    """The server with its guard and the pages that are forms."""
     server = Flask("ioc", static_folder=None)
     guard.protect(server, desk)
     for part in (doors, provider_doors, people_page, token_page, log_page, screen_doors):
@@ -76,10 +100,10 @@ def make_dashboard(
     server.register_blueprint(keeper_page.blueprint(desk, blocks_that_fit))
     if sampler is not None:
         server.register_blueprint(sample_page.blueprint(desk, sampler))
-    app = scripts.Dashboard(
-        epochs.place, server=server, assets_folder=str(ASSETS), use_pages=False, title=epochs.place.names.vi,
-        update_title=None, suppress_callback_exceptions=True, index_string=INDEX,
-    )  # fmt: skip
+    return server
+
+
+def _announced(epochs: Epochs, bundle_bytes: int, draws_ahead: bool) -> Announced:
     bundles = Bundles(
         lambda shown, epoch: drawn(shown.view, epochs.reader(shown.scope, epoch), epochs.glance().sources),
         bundle_bytes,
@@ -89,31 +113,23 @@ def make_dashboard(
         # who comes first, after a start or in the morning, finds the first page drawn
         bundles.expect(Shown(home(epochs.place), whole(epochs.place)), packing.BEST)
         threading.Thread(target=announced.keep_ready, args=(threading.Event(),), daemon=True).start()
-    pages = _list_pages(epochs, desk, lists or Lists(epochs.store, epochs.place, epochs.calendar))
+    return announced
+
+
+def _register_pages(
+    app: dash.Dash, epochs: Epochs, desk: Desk, announced: Announced, pages: ListPages
+) -> None:
+    """What answers the callbacks of pages, and what keeps pages alive."""
     openings = Openings(desk.audit)
     app.layout = navigation.frame
     navigation.register(app, announced, pages, openings, Walls(epochs, _screens_of(desk)))
-    list_pages.register(app, pages)
-    urging.register(app, pages)
-    saved_views.register(app, pages)
+    for part in (list_pages, urging, saved_views):
+        part.register(app, pages)
     live = refresh.Live(
         versions=Versions(announced, build_of()), announced=announced, openings=openings, screens=desk.screens,
         stills=Stills(),
     )  # fmt: skip
-    refresh.register(server, live)
-    exporting.register(server, epochs, exports, desk)
-    list_exports.register(server, pages, exports)
-    own_columns.register(server, pages)
-    outlines.register(server, epochs.place)
-    redriving.register(server, desk)
-    reconciling.register(server, desk)
-    searches.register(server, epochs.place, pages.lists)
-    records = Records(pages.lists, pages.urges, desk.audit)
-    routes.register(server, epochs, records, desk.screens, ground)
-    safety.protect(server, app.csp_hashes())
-    scripts.register(server)
-    packing.register(server)
-    return app
+    refresh.register(app.server, live)
 
 
 def _screens_of(desk: Desk) -> ScreenOf:

@@ -83,7 +83,7 @@ def _sent(body: bytes, encoding: str | None, tag: str) -> Response:
 def _newest(live: Live, view: View, encoding: str | None) -> Ready:
     caller, glance, bundles = caller_now(), live.announced.glance(), live.announced.bundles
     shown = Shown(view, caller.scope)
-    bundle, ready = bundles.answer(shown, glance.epoch, glance.now, request.args.get("have"), encoding)
+    bundle, ready = bundles.get(shown, glance.epoch, glance.now, request.args.get("have"), encoding)
     if caller.kind == SCREEN:
         live.stills.note(caller.id, view, bundle)
     return ready

@@ -149,14 +149,14 @@ def test_what_is_expected_is_drawn_before_anybody_asked_and_after_nobody_does():
 def test_what_is_ready_is_given_while_the_next_is_drawn():
     drawing = Drawing()
     bundles = Bundles(drawing, 10**6)
-    ready = bundles.get(View(), Epoch(1, 0), 0, None, None)
+    _, ready = bundles.get(View(), Epoch(1, 0), 0, None, None)
     drawing.may.clear()
     ahead = threading.Thread(target=bundles.prepare, args=(Epoch(2, 0), 0, 60), daemon=True)
     ahead.start()
     until(lambda: bundles._turn("page=one").locked())
     given = []
     asks = threading.Thread(
-        target=lambda: given.append(bundles.get(View(), Epoch(1, 0), 0, None, None)), daemon=True
+        target=lambda: given.append(bundles.get(View(), Epoch(1, 0), 0, None, None)[1]), daemon=True
     )
     asks.start()
     asks.join(5)
