@@ -6,7 +6,11 @@ from typing import Any
 
 import orjson
 import pytest
+import schemathesis
 from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
 from vendor_messages import raw
 
 import data_sources
@@ -113,3 +117,24 @@ def light(stopped_clock, sqlite_template, shipped_place, tmp_path):
     yield made
     made.desk.store.close()
     store.close()
+
+
+def statuses_of(house: House, path: str, view: str, unfit: list) -> set[int]:
+    """The statuses of whatever is pushed within and beside the description of an address; all must be as described."""
+    _, reads = house.desk.tokens.make("reads", ["70"], ["see_figures"], 1, "root")
+    schema = schemathesis.openapi.from_wsgi(
+        "/api/v1/openapi.json", house.server, headers={"Authorization": f"Bearer {reads}"}
+    )
+    house.server.view_functions[view].__self__._limit.most = 10_000
+    bears = {"Authorization": f"Bearer {house.token()}"}
+    operation, statuses = schema[path]["POST"], set()
+
+    @settings(max_examples=60, deadline=None, database=None, derandomize=True,
+              suppress_health_check=list(HealthCheck))  # fmt: skip
+    @given(case=st.one_of(*(operation.as_strategy(mode) for mode in GenerationMode)))
+    def push(case):
+        answer = case.call_and_validate(headers=bears, excluded_checks=unfit)
+        statuses.add(answer.status_code)
+
+    push()
+    return statuses

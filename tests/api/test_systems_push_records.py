@@ -7,11 +7,7 @@ from datetime import timedelta
 
 import orjson
 import pytest
-import schemathesis
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from push_samples import NOW, here, light, messages, stopped_clock
-from schemathesis import GenerationMode
+from push_samples import NOW, here, light, messages, statuses_of, stopped_clock
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 from sqlalchemy import func, select
 from vendor_messages import PERSONAL, raw
@@ -313,22 +309,7 @@ def test_a_body_longer_than_it_says_counts_as_far_as_it_says(light, served):
 
 
 def test_whatever_is_pushed_within_and_beside_the_description_is_answered_as_described(light):
-    _, reads = light.desk.tokens.make("reads", ["70"], ["see_figures"], 1, "root")
-    schema = schemathesis.openapi.from_wsgi(
-        "/api/v1/openapi.json", light.server, headers={"Authorization": f"Bearer {reads}"}
-    )
-    light.server.view_functions["api.ingest"].__self__._limit.most = 10_000
-    bears = {"Authorization": f"Bearer {light.token()}"}
-    operation, statuses = schema["/ingest/{source}"]["POST"], set()
-
-    @settings(max_examples=60, deadline=None, database=None, derandomize=True,
-              suppress_health_check=list(HealthCheck))  # fmt: skip
-    @given(case=st.one_of(*(operation.as_strategy(mode) for mode in GenerationMode)))
-    def push(case):
-        answer = case.call_and_validate(headers=bears, excluded_checks=UNFIT)
-        statuses.add(answer.status_code)
-
-    push()
+    statuses = statuses_of(light, "/ingest/{source}", "api.ingest", UNFIT)
     assert 200 in statuses and statuses <= {200, 400, 401, 403, 404, 405, 413, 415, 422}
     light.inbox.turn()
     assert audit(light.store, light.place) == []

@@ -2,11 +2,7 @@
 
 import orjson
 import pytest
-import schemathesis
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from push_samples import NOW, here, light, messages, stopped_clock
-from schemathesis import GenerationMode
+from push_samples import NOW, here, light, messages, statuses_of, stopped_clock
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 from sqlalchemy import select
 from vendor_messages import raw
@@ -156,20 +152,5 @@ def test_nothing_is_compared_while_pushed_records_wait(here):
 
 
 def test_whatever_is_told_within_and_beside_the_description_is_answered_as_described(light):
-    _, reads = light.desk.tokens.make("reads", ["70"], ["see_figures"], 1, "root")
-    schema = schemathesis.openapi.from_wsgi(
-        "/api/v1/openapi.json", light.server, headers={"Authorization": f"Bearer {reads}"}
-    )
-    light.server.view_functions["api.totals"].__self__._limit.most = 10_000
-    bears = {"Authorization": f"Bearer {light.token()}"}
-    operation, statuses = schema["/ingest/{source}/totals"]["POST"], set()
-
-    @settings(max_examples=60, deadline=None, database=None, derandomize=True,
-              suppress_health_check=list(HealthCheck))  # fmt: skip
-    @given(case=st.one_of(*(operation.as_strategy(mode) for mode in GenerationMode)))
-    def push(case):
-        answer = case.call_and_validate(headers=bears, excluded_checks=UNFIT)
-        statuses.add(answer.status_code)
-
-    push()
+    statuses = statuses_of(light, "/ingest/{source}/totals", "api.totals", UNFIT)
     assert 400 in statuses and statuses <= {200, 400, 401, 403, 404, 405, 413, 415, 422}
