@@ -28,20 +28,25 @@ def text_of(raw: Mapping[str, Any], name: str) -> str | None:
 
 def clean_text(value: object, name: str) -> str | None:
     """Text without outer blanks, in composed Unicode; None when nothing is left."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, float | Decimal | date | time):  # of cells and columns that have a type
-        value = value.isoformat() if isinstance(value, date | time) else f"{value}"
-    if not isinstance(value, str):
-        raise RecordError(name, "wrong_type", f"a text or code was expected, not {type(value).__name__}")
-    text = value.strip()
+    text = (value if isinstance(value, str) else _written(value, name)).strip()
     if not text.isprintable():
         text = _printable(text, name)
     if len(text) > LONGEST_TEXT:
         raise RecordError(name, "too_long", f"{len(text)} characters, at most {LONGEST_TEXT} are taken")
     return (text if text.isascii() else unicodedata.normalize("NFC", text)) or None
+
+
+def _written(value: object, name: str) -> str:
+    """What has another type than text: numbers and moments of cells and columns."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, float | Decimal):
+        return f"{value}"
+    if isinstance(value, date | time):
+        return value.isoformat()
+    raise RecordError(name, "wrong_type", f"a text or code was expected, not {type(value).__name__}")
 
 
 def _printable(text: str, name: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from ioc.domain.feed import Page, Parsed
 from ioc.errors import IocError
@@ -41,16 +41,16 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Several pages as one: loaded in one transaction, with the cursor of the last."""
+    """Several pages as one: loaded in one transaction, with the cursor of the last.
 
-    parsed: Parsed
+    told: what was parsed, or what a loader made ready of it. size: records and rejections of it.
+    """
+
+    told: Any
+    size: int
     cursor: str | None
     total: int | None
     pages: int = 0
-
-    @property
-    def size(self) -> int:
-        return _size(self.parsed)
 
 
 class Backlog:
@@ -110,7 +110,10 @@ def _joined(pages: list[tuple[Page, Parsed]]) -> Batch:
     records = [record for _, parsed in pages for record in parsed.records]
     rejections = [rejection for _, parsed in pages for rejection in parsed.rejections]
     cursors = [page.cursor for page, _ in pages if page.cursor is not None]
-    return Batch(Parsed(records, rejections), cursors[-1] if cursors else None, pages[0][0].total, len(pages))
+    return Batch(
+        told=Parsed(records, rejections), size=len(records) + len(rejections),
+        cursor=cursors[-1] if cursors else None, total=pages[0][0].total, pages=len(pages),
+    )  # fmt: skip
 
 
 def _size(parsed: Parsed) -> int:

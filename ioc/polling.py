@@ -5,6 +5,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
@@ -25,8 +26,10 @@ PAUSE_BETWEEN_TRIES = 2  # the wait doubles with every failed poll
 
 class Loads(Protocol):
     def load(
-        self, source_name: str, parsed: Parsed, *, cursor: str | None, heard_at: int | None = None
+        self, source_name: str, told: Any, *, cursor: str | None, heard_at: int | None = None
     ) -> Any: ...
+
+    def ready(self, source_name: str, parsed: Parsed) -> Any: ...
 
 
 class Stopped(IocError):
@@ -127,7 +130,7 @@ class Poller:
             self._note(name, last_tried_at=run.started_at)  # a history is being read, not a file loaded
         cursor = before.cursor
         if backlog is not None and self.ahead:
-            for batch in read_ahead(partial(self._batches, name, cursor)):
+            for batch in read_ahead(partial(self._ready_batches, name, cursor)):
                 self._take(name, batch, run, backlog)
                 cursor = batch.cursor or cursor
         for batch in self._batches(name, cursor):
@@ -147,6 +150,11 @@ class Poller:
         pages = ((page, source.parse(page)) for page in source.fetch(cursor))
         return self._joined(name, pages)
 
+    def _ready_batches(self, name: str, cursor: str | None) -> Iterator[Batch]:
+        """The same batches, made ready for the loader as far as that needs no store."""
+        for batch in self._batches(name, cursor):
+            yield replace(batch, told=self.loader.ready(name, batch.told))
+
     def _joined(self, name: str, pages: Iterator[tuple[Page, Parsed]]) -> Iterator[Batch]:
         """In batches; what a portal tells as a whole is stored whole."""
         tells_all = self.place.sources[name].portal_lists != "changes"
@@ -162,7 +170,7 @@ class Poller:
 
     def _load(self, name: str, batch: Batch, run: Run, backlog: Backlog | None, *, keep_cursor: bool) -> None:
         with self._one_writer:
-            done = self.loader.load(name, batch.parsed, cursor=None if keep_cursor else batch.cursor)
+            done = self.loader.load(name, batch.told, cursor=None if keep_cursor else batch.cursor)
             if backlog is not None:
                 self._note(name, **backlog.after(batch))
         run.count(done)

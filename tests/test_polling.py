@@ -78,6 +78,9 @@ class FakeSource:
 class FakeLoader:
     loaded: list = field(default_factory=list)
 
+    def ready(self, name, parsed):
+        return parsed
+
     def load(self, name, parsed, *, cursor, run=None):
         self.loaded.append((name, list(parsed.records), cursor))
         return SimpleNamespace(records_in=len(parsed.records), changed=1, rejected=Counter(odd=2))

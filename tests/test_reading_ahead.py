@@ -10,7 +10,6 @@ from test_polling import FakeSource, Page, SourceError, make, shelf, state, stop
 
 from ioc.ahead import read_ahead
 from ioc.batches import Batch
-from ioc.domain.feed import Parsed
 
 __all__ = ["shelf", "stopped_clock"]
 HERE = os.getpid()
@@ -78,7 +77,7 @@ def test_a_process_that_dies_loses_nothing(shelf):
 def test_it_ends_with_the_one_that_reads(tmp_path):
     def endless():
         (tmp_path / "pid").write_text(str(os.getpid()))
-        return (Batch(Parsed([number], []), None, None) for number in count())
+        return (Batch(told=number, size=1, cursor=None, total=None) for number in count())
 
     def reader():
         next(read_ahead(endless))

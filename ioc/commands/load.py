@@ -41,7 +41,7 @@ def _load(loader: Loader, source: Source, path: Path, batch: int | None) -> None
         task = bar.add_task(path.name, total=None)
         pages = _parsed(source, path)
         for one in whole(pages) if batch is None else gather(pages, batch):
-            done = loader.load(source.name, one.parsed, cursor=None)
+            done = loader.load(source.name, one.told, cursor=None)
             read, changed, rejected = read + done.records_in, changed + done.changed, rejected + done.rejected
             bar.update(task, total=one.total, completed=read)
     click.echo(f"{path}: {read} read, {changed} changed, {sum(rejected.values())} rejected")

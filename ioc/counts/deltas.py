@@ -1,6 +1,7 @@
 """What a change of rows changes in the counts: contributions(new) - contributions(old), net, cell by cell."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -17,14 +18,30 @@ from ioc.domain.told import Columns
 Deltas = dict[str, tuple[dict[str, np.ndarray], np.ndarray]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """Rows as they were (-1) or are (+1), what they add to the counters, and their codes, made once for all cubes."""
+
+    columns: Columns
+    sign: int
+    made: Sequence[Entry]
+    _coded: dict[str, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
+
+    def coded(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+        """The number of each value of a column, and the values by number."""
+        if name not in self._coded:
+            self._coded[name] = _coded(self.columns[name])
+        return self._coded[name]
+
+
 def net(subject: str, old: Columns | None, new: Columns | None, place: Place, rules: Rules) -> Deltas:
     """The net change of every cube of a subject; cells that do not change are left out."""
     days = local_days(place.zone.key)
     sides = [(c, sign) for c, sign in ((old, -1), (new, 1)) if c is not None and len(c["code"])]
     if not sides:
         return {}
-    entries = [(columns, sign, contributions(subject, columns, days, rules)) for columns, sign in sides]
-    found = {cube.name: _of_cube(cube, entries, days) for cube in of_subject(subject)}
+    made = [_Side(columns, sign, contributions(subject, columns, days, rules)) for columns, sign in sides]
+    found = {cube.name: _of_cube(cube, made, days) for cube in of_subject(subject)}
     return {name: delta for name, delta in found.items() if len(delta[1])}
 
 
@@ -50,31 +67,27 @@ def _plain(values: np.ndarray) -> np.ndarray:
     return values.astype(object) if values.dtype.kind == "U" else values
 
 
-def _of_cube(cube: Cube, entries: list, days: LocalDays) -> tuple[dict[str, np.ndarray], np.ndarray]:
+def _of_cube(cube: Cube, sides: list[_Side], days: LocalDays) -> tuple[dict[str, np.ndarray], np.ndarray]:
     keys: list[list[np.ndarray]] = [[] for _ in cube.keys]
     amounts: list[np.ndarray] = []
-    for columns, sign, made in entries:
+    for side in sides:
         for attribution in cube.attributions or ("",):
-            cells = (
-                _durations(columns, made, days)
-                if cube.durations
-                else _counts(cube, attribution, columns, made, days)
-            )
+            cells = _durations(side, days) if cube.durations else _counts(cube, attribution, side, days)
             for part, column in zip(keys, cells[0], strict=True):
                 part.append(column)
-            amounts.append(sign * cells[1])
+            amounts.append(side.sign * cells[1])
     return _grouped(list(cube.keys), [np.concatenate(k) for k in keys], np.concatenate(amounts))
 
 
 def _counts(
-    cube: Cube, attribution: str, columns: Columns, made: Sequence[Entry], days: LocalDays
+    cube: Cube, attribution: str, side: _Side, days: LocalDays
 ) -> tuple[list[np.ndarray], np.ndarray]:
     """Key columns and counters of one side's cells, already summed by (time, split)."""
     splits = ({"area": ATTRIBUTIONS[attribution]} if attribution else {}) | cube.splits
-    coded = [_coded(columns[source]) for source in splits.values()]
+    coded = [side.coded(source) for source in splits.values()]
     place_in = _positions([len(names) for _, names in coded], [codes for codes, _ in coded])
     size = int(np.prod([len(names) for _, names in coded], dtype=np.int64))
-    times, cells, counter, amount = _entries(cube, made, place_in, days)
+    times, cells, counter, amount = _entries(cube, side.made, place_in, days)
     packed, at = np.unique(times * size + cells, return_inverse=True)
     matrix = np.zeros((len(packed), len(cube.counters)), dtype=np.int64)
     np.add.at(matrix, (at, counter), amount)
@@ -100,10 +113,9 @@ def _entries(cube: Cube, made: Sequence[Entry], cells: np.ndarray, days: LocalDa
     return tuple(np.concatenate(part) for part in (times, where, which, how_much))
 
 
-def _durations(
-    columns: Columns, made: Sequence[Entry], days: LocalDays
-) -> tuple[list[np.ndarray], np.ndarray]:
-    ended = next(entry.moments for entry in made if entry.counter == "ended")
+def _durations(side: _Side, days: LocalDays) -> tuple[list[np.ndarray], np.ndarray]:
+    columns = side.columns
+    ended = next(entry.moments for entry in side.made if entry.counter == "ended")
     there = np.flatnonzero(ended != MISSING)
     months = _time("month", days.of(ended[there]))
     areas = np.array(columns["resolving_area"], dtype=object)[there]

@@ -4,9 +4,8 @@ A crash at any point loses and doubles nothing: either all of it happened, or th
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,30 +14,22 @@ from geo.places import Place, SourceEntry
 from ioc import clock
 from ioc.counts import apply, net, write_ledger
 from ioc.counts.touched import touched
-from ioc.domain.columns import columns_of
 from ioc.domain.feed import Parsed
 from ioc.domain.moments import to_us
-from ioc.domain.records import Kind, Record
+from ioc.domain.records import Kind, PortalRecord
 from ioc.domain.rules import rules_of
 from ioc.domain.steps import step_columns
 from ioc.domain.told import Columns
 from ioc.domain.workcal import WorkCalendar
 from ioc.ingest import heard
-from ioc.ingest.check import check
 from ioc.ingest.portal import take_entries
 from ioc.ingest.quarantine import keep
+from ioc.ingest.ready import Ready, newest_event, ready_of, taken
 from ioc.store import Store, announce, data_version, next_version
 from ioc.store.facts import SINCE, STAMP, keep_history, rows_of_codes, write_rows
 from ioc.store.gone import forget_gone, gone_of_codes
 from ioc.store.polls import note_state, read_state
 from ioc.store.steps import write_steps
-
-# moments that say something happened, for the age of a source's newest event
-EVENTS = {
-    Kind.DOSSIERS: ("submitted_at", "received_at", "end_at"),
-    Kind.TICKETS: ("opened_at", "end_at"),
-    Kind.PAYMENTS: ("requested_at", "paid_at", "refunded_at"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +49,12 @@ class Loader:
     def __init__(self, store: Store, place: Place, calendar: WorkCalendar):
         self.store, self.place, self.calendar = store, place, calendar
 
+    def ready(self, source_name: str, parsed: Parsed) -> Ready:
+        """What can be made of records before anything is stored, in another process too."""
+        return ready_of(parsed, self.place, self.place.sources[source_name], self.calendar)
+
     def load(
-        self, source_name: str, parsed: Parsed, *, cursor: str | None = None, heard: bool = True,
+        self, source_name: str, told: Parsed | Ready, *, cursor: str | None = None, heard: bool = True,
         heard_at: int | None = None,
     ) -> Summary:  # fmt: skip
         """One batch of one source. cursor: where the next poll goes on, None to leave it where it is.
@@ -68,34 +63,29 @@ class Loader:
         the source told it, where that was before now.
         """
         entry, moment = self.place.sources[source_name], to_us(clock.now())
-        good, refused = check(parsed.records, self.place)
-        rejections = [*parsed.rejections, *refused]
-        store, newest = self._prepared(entry, good, moment)
+        ready = told if isinstance(told, Ready) else self.ready(source_name, told)
         with self.store.write(source_name) as conn:
-            changed, version = store(conn)
-            keep(conn, self.place.code, source_name, entry.kind, rejections, version, moment)
+            changed, version = self._store(conn, entry, ready, moment)
+            keep(conn, self.place.code, source_name, entry.kind, ready.rejections, version, moment)
             if heard:
+                newest = newest_event(entry.kind, ready.columns, moment)
                 self._note(conn, source_name, cursor, newest, moment if heard_at is None else heard_at)
         self.store.checkpoint()
         return Summary(
-            records_in=len(parsed.records) + len(parsed.rejections), changed=changed,
-            unchanged=len(good) - changed, rejected=Counter(r.reason for r in rejections), version=version,
+            records_in=ready.size, changed=changed, unchanged=ready.good - changed,
+            rejected=Counter(r.reason for r in ready.rejections), version=version,
         )  # fmt: skip
 
-    def _prepared(
-        self, entry: SourceEntry, records: list[Record], moment: int
-    ) -> tuple[Callable[[Any], tuple[int, int]], int | None]:
-        """What stores records, made before the transaction begins, and their newest event."""
+    def _store(self, conn: Any, entry: SourceEntry, ready: Ready, moment: int) -> tuple[int, int]:
         if entry.portal_of is not None:
-            return partial(self._take_entries, entry.name, records, moment), None
-        kind, rules = Kind(entry.kind), rules_of(self.place, entry)
-        columns = newest_of_each(columns_of(kind, records, rules, self.calendar))
-        store = partial(self._change, source=entry.name, kind=kind, columns=columns, moment=moment)
-        return store, newest_event(kind, columns, moment)
+            return self._take_entries(conn, entry.name, ready.entries, moment)
+        return self._change(conn, entry.name, Kind(entry.kind), ready.columns, moment)
 
-    def _take_entries(self, source: str, records: list[Record], moment: int, conn: Any) -> tuple[int, int]:
+    def _take_entries(
+        self, conn: Any, source: str, entries: Sequence[PortalRecord], moment: int
+    ) -> tuple[int, int]:
         """A portal's view changes no version: no figure is made of it."""
-        changed = take_entries(conn, self.place.code, source, records, moment)
+        changed = take_entries(conn, self.place.code, source, entries, moment)
         return changed, data_version(conn, self.place.code)
 
     def _change(self, conn: Any, source: str, kind: Kind, columns: Columns, moment: int) -> tuple[int, int]:
@@ -151,18 +141,6 @@ class Loader:
         note_state(conn, self.place.code, source, **values)
 
 
-def newest_of_each(columns: Columns) -> Columns:
-    """Of several versions of one code the one with the greatest stamp, in order of codes."""
-    stamps = [columns[name] for name in reversed(STAMP)]
-    codes = np.array(columns["code"], dtype=object)
-    if len(set(columns["code"])) == len(codes):
-        return columns
-    ranks = {code: rank for rank, code in enumerate(sorted(set(columns["code"])))}
-    order = np.lexsort((*stamps, np.array([ranks[code] for code in columns["code"]])))
-    last = np.append(codes[order][1:] != codes[order][:-1], True)
-    return taken(columns, order[last])
-
-
 def accepted(columns: Columns, old: Columns) -> tuple[Columns, Columns]:
     """The rows whose stamp is greater than the stored one's, and the stored rows they take the place of."""
     at = {code: row for row, code in enumerate(old["code"])}
@@ -202,19 +180,3 @@ def standing_since(
     kept = {code: since for code, *since in stored if code not in changed}
     since = [kept.get(code, (version, moment)) for code in columns["code"]]
     return {name: np.array([one[n] for one in since], dtype=np.int64) for n, name in enumerate(SINCE)}
-
-
-def taken(columns: Columns, rows: np.ndarray) -> Columns:
-    """Some rows of columns."""
-    numbers = rows.tolist()
-    return {
-        name: values[rows] if isinstance(values, np.ndarray) else [values[n] for n in numbers]
-        for name, values in columns.items()
-    }
-
-
-def newest_event(kind: Kind, columns: Columns, moment: int) -> int | None:
-    """The latest moment at which something has happened; nothing that lies ahead counts."""
-    moments = np.concatenate([columns[name] for name in EVENTS[kind]])
-    past = moments[(moments >= 0) & (moments <= moment)]
-    return int(past.max()) if len(past) else None
