@@ -32,7 +32,10 @@ class Axis:
 
     def numbers(self, codes: Sequence[Code]) -> np.ndarray:
         """The numbers of codes; FullAxis when a new one finds no place."""
-        return np.fromiter((self.number(code) for code in codes), dtype=np.int64, count=len(codes))
+        try:
+            return np.array([self._numbers[code] for code in codes], dtype=np.int64)
+        except KeyError:  # seldom: a code that is new
+            return np.array([self.number(code) for code in codes], dtype=np.int64)
 
     def number(self, code: Code) -> int:
         found = self._numbers.get(code)

@@ -135,9 +135,7 @@ class Cubes:
 
     def _change_part(self, part: Any, keys: dict[str, np.ndarray], numbers: np.ndarray) -> int:
         held = self.parts[part.key]
-        numbered = {
-            side: axis.numbers(keys[side].tolist()) for side, axis in zip(part.sides, held.sides, strict=True)
-        }
-        times, cells, counts = picked(part, keys | numbered, numbers)
+        times, codes, counts = picked(part, keys, numbers)
+        cells = tuple(axis.numbers(own.tolist()) for axis, own in zip(held.sides, codes, strict=True))
         (held.change if isinstance(held, Dense) else held.add)(times, cells, counts)
         return len(times)

@@ -20,7 +20,7 @@ class Recipe:
     """What a set holds of its rows.
 
     read: the rows of the set; make: one entry a row; keeps: which rows belong to it. fresh: the columns of rows that
-    changed and what is made of them, whether they belong to the set or not.
+    changed and what is made of them, whether they belong to the set or not. holds: what of it is held, None: all.
     """
 
     subject: str
@@ -28,6 +28,7 @@ class Recipe:
     make: Callable[[Columns], Made]
     keeps: Callable[[Made], np.ndarray]
     fresh: Callable[[frozenset[Key]], tuple[Columns, Made]]
+    holds: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ def _kept(held: _Held, recipe: Recipe, version: int, columns: Columns, made: Mad
     there = np.flatnonzero(recipe.keeps(made))
     sources, codes = columns["source"], columns["code"]
     ids = held.numbered((sources[row], codes[row]) for row in there.tolist())
-    return Rows(version, ids, {name: one[there] for name, one in made.items()}, {})
+    held_of = {name: one[there] for name, one in made.items() if recipe.holds is None or name in recipe.holds}
+    return Rows(version, ids, held_of, {})
 
 
 def _next(held: _Held, rows: Rows, recipe: Recipe, version: int, changed: frozenset[Key]) -> Rows:

@@ -62,6 +62,7 @@ class OpenRows:
         """Rows due on one day that were pending at some moment of another, or may have been."""
         days = self.standing.days
         first, end, since = days.start(due), days.start(due + 1), days.start(day)
+        dated = (*BEGUN_ENDED[subject], "due_passed")
 
         def conditions() -> list[ColumnElement[bool]]:
             table = FACTS[subject]
@@ -74,11 +75,12 @@ class OpenRows:
         rows = self.standing.rows(
             ("due", subject, day, due), subject, conditions,
             lambda made: (made["due_at"] >= first) & (made["due_at"] < end),
+            holds=frozenset((*dated, AREAS[subject], "due_at")),
         )  # fmt: skip
         if "due" not in rows.derived:
-            dated = {name: (rows.made[name], None) for name in (*BEGUN_ENDED[subject], "due_passed")}
+            told = {name: (rows.made[name], None) for name in dated}
             areas = rows.made[AREAS[subject]]
-            rows.derived["due"] = due_of(subject, rows.made["due_at"], dated, areas)
+            rows.derived["due"] = due_of(subject, rows.made["due_at"], told, areas)
         return rows.derived["due"]
 
     def _waiting(self) -> tuple[np.ndarray, np.ndarray]:

@@ -1,5 +1,7 @@
 """A cube in memory as a list of its cells in order of time, for splits too wide to be held for every day."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from ioc.indicators.axes import Axis
@@ -48,16 +50,21 @@ class Sparse:
         """The sum of one counter over times in [start, end), by the sides `along`; areas: a mask of side 0."""
         shape = tuple(self.sides[side].size for side in along)
         found = np.zeros(shape, dtype=np.int64)
-        for times, cells, numbers in (self._between(start, end), *self._tail):
-            inside = times < end if start is None else (times >= start) & (times < end)
-            if areas is not None:
-                inside &= areas[cells[:, 0]]
-            found += _summed(cells[inside], numbers[inside, counter], along, shape)
+        everywhere = areas is None or areas.all()
+        for cells, values in self._between(start, end, counter):
+            if not everywhere:
+                inside = areas[cells[:, 0]]
+                cells, values = cells[inside], values[inside]
+            found += _summed(cells, values, along, shape)
         return found
 
-    def _between(self, start: int | None, end: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def _between(self, start: int | None, end: int, counter: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Cells and counts of the times in [start, end): of those in order a slice, of the tail what lies there."""
         low, high = 0 if start is None else self._place(start), self._place(end)
-        return self.times[low:high], self.cells[low:high], self.numbers[low:high]
+        yield self.cells[low:high], self.numbers[low:high, counter]
+        for times, cells, numbers in self._tail:
+            inside = times < end if start is None else (times >= start) & (times < end)
+            yield cells[inside], numbers[inside, counter]
 
     def _place(self, time: int) -> int:
         """The first cell at or after a time; asked in the type of the times, which are not copied for it."""
@@ -70,8 +77,8 @@ def _summed(
 ) -> np.ndarray:
     """Sums by cell; through floats only where they stay exact."""
     size = int(np.prod(shape))
-    index = np.zeros(len(cells), dtype=np.int64)
-    for side, length in zip(along, shape, strict=True):
+    index = cells[:, along[0]].astype(np.int64)
+    for side, length in zip(along[1:], shape[1:], strict=True):
         index = index * length + cells[:, side]
     if np.abs(values.astype(np.float64)).sum() < EXACT:
         return np.bincount(index, weights=values, minlength=size).astype(np.int64).reshape(shape)

@@ -117,17 +117,17 @@ class Standing:
 
     def rows(
         self, key: Hashable, subject: str, conditions: Callable[[], list[ColumnElement[bool]]],
-        keeps: Callable[[Made], np.ndarray],
+        keeps: Callable[[Made], np.ndarray], holds: frozenset[str] | None = None,
     ) -> Rows:  # fmt: skip
         """The rows under some conditions with their entries, followed from version to version.
 
-        keeps: the same conditions over what is made of rows, or weaker ones.
+        keeps: the same conditions over what is made of rows, or weaker ones. holds: the entries and codes asked for.
         """
         names = (*KEY, *COUNTED[subject])
         recipe = Recipe(
             subject=subject, read=lambda: read_rows(self.conn, self.place, subject, conditions(), names),
             make=lambda columns: made_of(self.place, subject, columns, self.days), keeps=keeps,
-            fresh=lambda keys: self._fresh(subject, keys, names),
+            fresh=lambda keys: self._fresh(subject, keys, names), holds=holds,
         )  # fmt: skip
         return self.cubes.followed(key, recipe)
 

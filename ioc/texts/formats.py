@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from babel import Locale
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
+from babel.numbers import NumberPattern, parse_pattern
 
 from ioc.texts import t
 
@@ -24,8 +25,17 @@ def number(value: float | int | None, lang: str, decimals: int = 0) -> str:
     """1.234,5 in Vietnamese, 1,234.5 in English; a dash for nothing."""
     if value is None:
         return DASH
-    pattern = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
-    return format_decimal(value, pattern, locale=lang)
+    if type(value) is int and not decimals:  # most of a page
+        return f"{value:,}".replace(",", _locale(lang).number_symbols["latn"]["group"])
+    return _pattern(decimals).apply(value, _locale(lang))
+
+
+_locale = cache(Locale.parse)
+
+
+@cache
+def _pattern(decimals: int) -> NumberPattern:
+    return parse_pattern(f"#,##0.{'0' * decimals}" if decimals else "#,##0")
 
 
 def signed(value: float | int | None, lang: str, decimals: int = 0) -> str:
