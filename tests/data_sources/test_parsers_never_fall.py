@@ -1,6 +1,7 @@
 """Whatever comes, a parser gives records and named rejections, a reader pages or a SourceError; nothing else."""
 
 import json
+import os
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import data_sources
+from benchmarks.measure import Row
 from data_sources import stamped_pages
 from data_sources.answers import Answer, Ask, UnreadableBody, parse
 from data_sources.mapped.asking import Asker
@@ -130,6 +132,18 @@ PAGINGS = (
 def a_frozen_clock():
     with clock.frozen(NOW):
         yield
+
+
+@pytest.fixture(autouse=True, scope="module")
+def lasting(drill_results):
+    """How long the parsers are fed, all together; the short form keeps nothing."""
+    begin = clock.monotonic()
+    yield
+    if os.environ.get("IOC_DRILL"):
+        fed = Row(
+            what="all parsers together", measured=(clock.monotonic() - begin) / 60, unit="min", goal="10 min"
+        )
+        drill_results.add("Parsers are fed what nobody would send, and never fall", fed)
 
 
 @pytest.fixture(scope="module")
