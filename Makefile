@@ -7,7 +7,7 @@ SIDE_BY_SIDE := -n $(shell expr $$(nproc) + 1) --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo serve test drill bench wapiti lint format browser pictures plotly clean
+.PHONY: help install demo serve test drill bench wapiti lint format browser pictures scripts clean
 
 help: ## Lists the chores
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -53,10 +53,12 @@ format: $(VENV)/.tests ## Formats the code
 pictures: $(VENV)/.tests browser ## Takes the pictures in docs/pictures anew from a running demo
 	$(RUN)/python -m docs.take_pictures $(ARGS)
 
-plotly: ## Makes layouts/plotly/plotly.min.js anew (needs node and npm)
-	cd layouts/plotly && npm install --no-package-lock --no-fund --no-audit --ignore-scripts && \
+scripts: ## Makes the scripts of layouts/scripts anew (needs node and npm)
+	cd layouts/scripts && npm install --no-package-lock --no-fund --no-audit --ignore-scripts && \
 	  npx esbuild traces.cjs --bundle --minify --format=iife --global-name=Plotly --target=es2018 --outfile=plotly.min.js \
-	    --define:global=window --define:define.amd=false --loader:.css=empty --legal-comments=eof && rm -r node_modules
+	    --define:global=window --define:define.amd=false --loader:.css=empty --legal-comments=eof && \
+	  npx esbuild node_modules/regenerator-runtime/runtime.js --bundle --minify --format=iife --target=es2018 \
+	    --outfile=regenerator.min.js && rm -r node_modules
 
 browser: ## Installs Debian's chromium, Xvfb and MariaDB where they are missing and that is possible
 	@(for tool in chromium Xvfb xdpyinfo /usr/sbin/mariadbd; do command -v $$tool >/dev/null || exit 1; done) || \

@@ -1,6 +1,10 @@
-"""Which scripts a page loads: plotly.js with what our figures use, and early; nothing that the page does not need."""
+"""Which scripts a page loads: plotly.js with what our figures use, and early; nothing that the page does not need.
+
+Addresses are those of Dash's own scripts, so that they are packed and kept as these are.
+"""
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,21 +17,27 @@ from layouts.list_view import PATHS
 from layouts.pages import panels_of
 from layouts.view import read_address
 
-PLOTLY = Path(__file__).resolve().parents[1] / "layouts" / "plotly" / "plotly.min.js"
+FOLDER = Path(__file__).resolve().parents[1] / "layouts" / "scripts"
+PLOTLY, REGENERATOR = FOLDER / "plotly.min.js", FOLDER / "regenerator.min.js"
 ADDRESS = "/_dash-component-suites/plotly/package_data/plotly.min.js"  # where Dash asks for the whole of it
+OF_REGENERATOR = "/_dash-component-suites/dash/deps/regenerator.min.js"
+SERVED = ((ADDRESS, "plotly", PLOTLY), (OF_REGENERATOR, "regenerator", REGENERATOR))
+POLYFILL = re.compile(r'<script src="[^"]*/dash/deps/polyfill@[^"]*"></script>')
 EARLY = f'<script defer src="{ADDRESS}"></script>'
 TAG = re.compile(r"<script[^>]*></script>")
+OF_NOBODY = ("/dash/dash_table/",)  # Dash brings it along, no page of ours has one
 OF_LISTS = ("/dash_ag_grid/",)
 ELSEWHERE = f'<html data-elsewhere="{" ".join(PATHS.values())}"'  # assets/page.js goes there with a new page
 
 
 def register(server: Flask) -> None:
-    """Answers for plotly.js before Dash does."""
-    server.add_url_rule(ADDRESS, "plotly", _plotly)
+    """Answers for these scripts before Dash does."""
+    for address, name, path in SERVED:
+        server.add_url_rule(address, name, partial(_script, path))
 
 
-def _plotly() -> Response:
-    return send_file(PLOTLY, mimetype="application/javascript", conditional=True)
+def _script(path: Path) -> Response:
+    return send_file(path, mimetype="application/javascript", conditional=True)
 
 
 class Dashboard(dash.Dash):
@@ -39,7 +49,8 @@ class Dashboard(dash.Dash):
 
     def interpolate_index(self, **parts: str) -> str:
         is_list = request.path.strip("/") in PATHS.values()
-        parts["scripts"] = without(parts["scripts"], () if is_list else OF_LISTS)
+        scripts = POLYFILL.sub(f'<script src="{OF_REGENERATOR}"></script>', parts["scripts"])
+        parts["scripts"] = without(scripts, OF_NOBODY if is_list else OF_NOBODY + OF_LISTS)
         page = super().interpolate_index(**parts)
         if self._has_figures():
             page = page.replace("</head>", f"{EARLY}</head>", 1)

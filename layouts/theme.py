@@ -44,7 +44,7 @@ def axis(**more: Any) -> dict[str, Any]:
     shared = {
         "showgrid": True, "gridcolor": LINE, "gridwidth": "0.1rem", "zeroline": False, "showline": False,
         "ticks": "outside", "ticklen": "0.6rem", "tickcolor": CLEAR,
-        "tickangle": 0, "fixedrange": True, "automargin": False, "nticks": 5,
+        "tickangle": 0, "ticklabeloverflow": "allow", "fixedrange": True, "automargin": False, "nticks": 5,
         "tickfont": {"size": "1.2rem", "color": INK_FAINT},
         "spikecolor": INK_FAINT, "spikethickness": "0.1rem", "spikedash": "solid",
     }  # fmt: skip

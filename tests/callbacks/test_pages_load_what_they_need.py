@@ -2,7 +2,7 @@
 
 import pytest
 
-from callbacks.scripts import ADDRESS, EARLY, PLOTLY, without
+from callbacks.scripts import ADDRESS, EARLY, OF_REGENERATOR, PLOTLY, without
 
 
 def test_plotly_is_ours_compressed_and_kept(client):
@@ -45,3 +45,13 @@ def test_tags_are_left_out_by_name():
     tags = '<script src="/a/one.js"></script>\n<script src="/b/two.js"></script>'
     assert without(tags, ("/a/",)) == '\n<script src="/b/two.js"></script>'
     assert without(tags, ()) == tags
+
+
+@pytest.mark.parametrize("path", ["/", "/dossiers", "/wall/preview"])
+def test_of_dash_s_polyfill_pages_load_the_one_part_that_is_called(client, path):
+    page = client.get(path).text
+    assert "polyfill@" not in page and "/dash_table/" not in page
+    assert page.count(f'<script src="{OF_REGENERATOR}"></script>') == 1
+    answer = client.get(OF_REGENERATOR)
+    assert answer.status_code == 200 and b"regeneratorRuntime" in answer.data and len(answer.data) < 10_000
+    assert "max-age" in answer.headers["Cache-Control"]

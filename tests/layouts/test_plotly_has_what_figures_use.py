@@ -8,7 +8,7 @@ from plotly.basedatatypes import BaseTraceType
 from plotly.offline import get_plotlyjs_version
 
 ROOM = Path(__file__).parents[2] / "layouts"
-BUILT = (ROOM / "plotly" / "plotly.min.js").read_text(encoding="utf-8")
+BUILT = (ROOM / "scripts" / "plotly.min.js").read_text(encoding="utf-8")
 PARTS = [getattr(go, name) for name in dir(go) if name[0].isupper()]
 TRACES = {one.__name__.lower() for one in PARTS if isinstance(one, type) and issubclass(one, BaseTraceType)}
 
