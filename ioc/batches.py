@@ -43,7 +43,8 @@ class Run:
 class Batch:
     """Several pages as one: loaded in one transaction, with the cursor of the last.
 
-    told: what was parsed, or what a loader made ready of it. size: records and rejections of it.
+    told: what was parsed, or what a loader made ready of it. size: records and rejections of it. is_last: nothing
+    comes after it, where the source tells that.
     """
 
     told: Any
@@ -51,6 +52,7 @@ class Batch:
     cursor: str | None
     total: int | None
     pages: int = 0
+    is_last: bool = False
 
 
 class Backlog:
@@ -113,6 +115,7 @@ def _joined(pages: list[tuple[Page, Parsed]]) -> Batch:
     return Batch(
         told=Parsed(records, rejections), size=len(records) + len(rejections),
         cursor=cursors[-1] if cursors else None, total=pages[0][0].total, pages=len(pages),
+        is_last=pages[-1][0].last,
     )  # fmt: skip
 
 

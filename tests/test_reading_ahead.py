@@ -6,10 +6,12 @@ import signal
 import time as real_time
 from itertools import count
 
-from test_polling import FakeSource, Page, SourceError, make, shelf, state, stopped_clock
+import pytest
+from test_polling import FakeLoader, FakeSource, Page, SourceError, make, shelf, state, stopped_clock
 
 from ioc.ahead import read_ahead
 from ioc.batches import Batch
+from ioc.commands.load import file_ahead
 
 __all__ = ["shelf", "stopped_clock"]
 HERE = os.getpid()
@@ -72,6 +74,39 @@ def test_a_process_that_dies_loses_nothing(shelf):
     poller, loader = make(shelf, source, ahead=True, batch=1)
     assert poller.poll("one").error is None
     assert letters(loader) == ["a", "b", "c", "d"]
+
+
+class File(Fragile):
+    """Pages of a file; says of the last that it is the last."""
+
+    def read_file(self, path):
+        for number, body in enumerate(self.pages, 1):
+            if isinstance(body, Exception):
+                raise body
+            is_last = number == len(self.pages)
+            yield Page(body=body, where=f"{path}", cursor=str(number), last=is_last)
+
+
+def read(source, path="rows.csv"):
+    return [batch.told.records for batch in file_ahead(FakeLoader(), source, path, 1)]
+
+
+def test_files_are_read_ahead_too_and_on_from_where_that_ended(tmp_path):
+    assert read(File(pages=[["a"], ["b"]])) == [["a"], ["b"]]
+    assert read(File(pages=[["a"], ["b"], ["c"], ["d"]])) == [
+        ["a"],
+        ["b"],
+        ["c"],
+        ["d"],
+    ]  # it dies at the third
+    assert read(File(pages=[])) == []
+
+
+def test_what_is_wrong_with_a_file_is_met_by_the_reader_itself():
+    batches = file_ahead(FakeLoader(), File(pages=[["a"], SourceError("one", "is cut")]), "rows.csv", 1)
+    assert next(batches).told.records == ["a"]
+    with pytest.raises(SourceError, match="is cut"):
+        next(batches)
 
 
 def test_it_ends_with_the_one_that_reads(tmp_path):

@@ -2,14 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
 import click
 from rich.progress import Progress
 
-from ioc.batches import gather, whole
+from ioc.ahead import read_ahead
+from ioc.batches import Batch, gather, whole
 from ioc.commands.opening import current_store, open_source, opened
-from ioc.domain.feed import Page, Parsed, Source
+from ioc.domain.feed import Source
 from ioc.domain.workcal import from_place
 from ioc.errors import SettingError
 from ioc.ingest import Loader
@@ -39,8 +43,7 @@ def _load(loader: Loader, source: Source, path: Path, batch: int | None) -> None
     read, changed, rejected = 0, 0, Counter()
     with Progress(transient=True) as bar:
         task = bar.add_task(path.name, total=None)
-        pages = _parsed(source, path)
-        for one in whole(pages) if batch is None else gather(pages, batch):
+        for one in file_ahead(loader, source, path, batch):
             done = loader.load(source.name, one.told, cursor=None)
             read, changed, rejected = read + done.records_in, changed + done.changed, rejected + done.rejected
             bar.update(task, total=one.total, completed=read)
@@ -49,6 +52,19 @@ def _load(loader: Loader, source: Source, path: Path, batch: int | None) -> None
         click.echo(f"  {reason}: {count}")
 
 
-def _parsed(source: Source, path: Path) -> Iterator[tuple[Page, Parsed]]:
-    for page in source.read_file(path):
-        yield page, source.parse(page)
+def file_ahead(loader: Loader, source: Source, path: Path, batch: int | None) -> Iterator[Batch]:
+    """Batches made ready in another process; where that one ends too early the rest is read by this one."""
+    done = 0
+    for one in read_ahead(partial(_batches, loader, source, path, batch)):
+        yield one
+        if one.is_last:
+            return
+        done += one.pages
+    yield from _batches(loader, source, path, batch, done)
+
+
+def _batches(loader: Loader, source: Source, path: Path, batch: int | None, done: int = 0) -> Iterator[Batch]:
+    """What is made ready of a file, less the pages that are done."""
+    pages = ((page, source.parse(page)) for page in islice(source.read_file(path), done, None))
+    for one in whole(pages) if batch is None else gather(pages, batch):
+        yield replace(one, told=loader.ready(source.name, one.told))
