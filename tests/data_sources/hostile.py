@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-LONG = 120  # the drill tries so many times as many: ten minutes in all
+LONG = 240  # the drill tries so many times as many: ten minutes in all
 tried = settings(
     max_examples=12 * (LONG if os.environ.get("IOC_DRILL") else 1),
     deadline=None,
