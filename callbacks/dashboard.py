@@ -7,6 +7,7 @@ import dash
 from flask import Flask
 
 from callbacks import (
+    breakdown_exports,
     exporting,
     list_exports,
     list_pages,
@@ -78,7 +79,8 @@ def make_dashboard(
     pages = _list_pages(epochs, desk, lists or Lists(epochs.store, epochs.place, epochs.calendar))
     _register_pages(app, epochs, desk, announced, pages)
     for part, told in (
-        (exporting, (epochs, exports, desk)), (list_exports, (pages, exports)), (own_columns, (pages,)),
+        (exporting, (epochs, exports, desk)), (list_exports, (pages, exports)),
+        (breakdown_exports, (pages, exports, desk)), (own_columns, (pages,)),
         (outlines, (epochs.place,)), (redriving, (desk,)), (reconciling, (desk,)),
         (searches, (epochs.place, pages.lists)),
     ):  # fmt: skip

@@ -2,23 +2,23 @@
 
 from collections.abc import Callable
 from typing import Any, BinaryIO
+from zoneinfo import ZoneInfo
 
 import orjson
 from flask import Flask, Response, request, send_file
 
 from callbacks.drawing import asked_alone
-from callbacks.locating import require_may
+from callbacks.locating import located
 from ioc import clock
 from ioc.access.desk import Desk
 from ioc.access.guard import caller_now
-from ioc.access.roles import SEE_SOURCES
 from ioc.api.problems import of_error, problem
 from ioc.domain.moments import HOUR, to_us
 from ioc.epochs import MINUTE, Epochs
 from ioc.errors import BusyError, IocError, QuestionError
 from ioc.exports.jobs import EXTENSIONS, Exports, Job, told
 from ioc.exports.lists import file_name
-from ioc.exports.sheet import FORMATS
+from ioc.exports.sheet import FORMATS, Cover, Sheet
 from ioc.exports.worker import WRITERS
 from ioc.indicators.answers import Epoch
 from ioc.texts import DEFAULT_LANGUAGE, LANGUAGES, t
@@ -28,7 +28,7 @@ from layouts.pages import panels_of
 from layouts.panel import Panel
 from layouts.sheets import sheets_of
 from layouts.sheets.facts import cover_of
-from layouts.view import TRUST_PAGES, View, read_query
+from layouts.view import View, read_query
 
 MIME = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -46,7 +46,8 @@ def register(server: Flask, epochs: Epochs, exports: Exports, desk: Desk) -> Non
     server.add_url_rule("/export/file/<key>", "export_file", lambda key: _file(exports, key, desk))
 
 
-def _note(desk: Desk, subject: str, **detail: Any) -> None:
+def note_export(desk: Desk, subject: str, **detail: Any) -> None:
+    """Who takes what along."""
     desk.audit.note("exported", caller_now().login, subject, address=request.remote_addr or "", **detail)
 
 
@@ -63,23 +64,29 @@ def _lang() -> str:
 
 def _panel(epochs: Epochs, exports: Exports, desk: Desk) -> Response:
     view = read_query(epochs.place, request.query_string.decode("utf-8", "replace"))
+    view = None if view is None else located(epochs, view, caller_now())
     if view is None:
-        return problem(404, "Not Found", "there is no such page or area")
-    if view.page in TRUST_PAGES:
-        require_may(caller_now(), SEE_SOURCES)
-    panel, format, glance = _asked_panel(view, epochs), _asked_format(), epochs.glance()
+        return problem(404, "Not Found", "there is no such page, area or dossier")
+    panel, format, glance = _asked_panel(view, epochs), asked_format(), epochs.glance()
     reader = epochs.reader(caller_now().scope, Epoch(glance.epoch.version, _as_of(glance.epoch.as_of)))
     context, answers = asked_alone(panel, view, reader, glance.sources)
     if not answers:
         raise BusyError(t("exports.not_loaded", view.lang))
     sheets = sheets_of(panel, answers, context)
     cover = cover_of(panel, answers, sheets, context, made_at=to_us(clock.now()))
+    answer = made_at_once(exports, cover, sheets, format=format, lang=view.lang, zone=epochs.place.zone)
+    note_export(desk, panel.key, view=view.query(), rows=cover.row_count)
+    return answer
+
+
+def made_at_once(
+    exports: Exports, cover: Cover, sheets: tuple[Sheet, ...], *, format: str, lang: str, zone: ZoneInfo
+) -> Response:
+    """A file of few rows, made while one waits for it."""
     with exports.scratch() as folder:
         path = folder / "file"
-        WRITERS[format](path, cover, sheets, view.lang, epochs.place.zone)
-        name = f"{file_name(cover, epochs.place.zone)}.{EXTENSIONS[format]}"
-        _note(desk, panel.key, view=view.query(), rows=cover.row_count)
-        return _sent(path.open("rb"), name, format)
+        WRITERS[format](path, cover, sheets, lang, zone)
+        return _sent(path.open("rb"), f"{file_name(cover, zone)}.{EXTENSIONS[format]}", format)
 
 
 def _asked_panel(view: View, epochs: Epochs) -> Panel:
@@ -90,7 +97,8 @@ def _asked_panel(view: View, epochs: Epochs) -> Panel:
     return PANELS[key]
 
 
-def _asked_format() -> str:
+def asked_format() -> str:
+    """The kind of file."""
     format = request.args.get("format", FORMATS[0])
     if format not in FORMATS:
         raise QuestionError(f"format: {format!r} is none of {', '.join(FORMATS)}")
@@ -129,7 +137,7 @@ def _file(exports: Exports, key: str, desk: Desk) -> Response:
     if found is None:
         return problem(404, "Not Found", t("exports.gone", _lang()))
     opened, job = found
-    _note(desk, job.name, view=job.about, rows=job.rows)
+    note_export(desk, job.name, view=job.about, rows=job.rows)
     return _sent(opened, job.name, job.format)
 
 

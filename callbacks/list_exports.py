@@ -53,13 +53,13 @@ def _asked(pages: ListPages) -> ListView:
 
 def _start(pages: ListPages, exports: Exports, view: ListView) -> Job:
     glance = pages.epochs.glance()
-    epoch, format = _epoch(glance.now), request.args.get("format", FORMATS[0])
+    epoch, format = asked_epoch(glance.now), request.args.get("format", FORMATS[0])
     context = pages.context(view, glance, epoch)
     if progress_of(context, view.subject) is not None:
         raise BusyError(t("exports.not_loaded", view.lang))
     opened, caller = pages.opened(view, epoch, scope_now()), caller_now()
     cover = cover_of_list(
-        context, view, opened, shown=_number("total", opened.total), made_at=to_us(clock.now()),
+        context, view, opened, shown=asked_number("total", opened.total), made_at=to_us(clock.now()),
         made_for=f"{caller.name} ({caller.login})",
     )  # fmt: skip
     told = For(
@@ -76,15 +76,16 @@ def _rows(pages: ListPages, view: ListView, opened: OpenedList) -> ListRows:
     )  # fmt: skip
 
 
-def _epoch(now: int) -> Epoch:
+def asked_epoch(now: int) -> Epoch:
     """The epoch that the page shows."""
-    epoch = Epoch(_number("version"), _number("as_of"))
+    epoch = Epoch(asked_number("version"), asked_number("as_of"))
     if epoch.as_of > now:
         raise QuestionError(f"as_of: {epoch.as_of} is still to come (microseconds UTC)")
     return epoch
 
 
-def _number(name: str, otherwise: int | None = None) -> int:
+def asked_number(name: str, otherwise: int | None = None) -> int:
+    """A whole number of the address."""
     told = request.args.get(name, "" if otherwise is None else str(otherwise))
     if not (told.isascii() and told.isdigit() and len(told) <= MOST_DIGITS):
         raise QuestionError(f"{name}: {told!r} is no whole number")

@@ -17,29 +17,29 @@ from ioc.access.scope import Scope
 from ioc.dossier.tied import sources_of
 from ioc.epochs import Epochs, Glance
 from ioc.errors import QuestionError
-from ioc.indicators.answers import Epoch
+from ioc.indicators.answers import Epoch, Period
 from ioc.indicators.breakdowns import NONE
 from ioc.indicators.lookups import Row
-from ioc.indicators.periods import hour_of, period_of
-from ioc.worklist.breaking import SPLITS, split
+from ioc.indicators.periods import comparison_of, hour_of, period_of
+from ioc.worklist.breaking import split, split_by_cause, splits_of
 from ioc.worklist.lists import Lists, OpenedList
 from ioc.worklist.marks import Marks, marked
 from ioc.worklist.pages import page
-from ioc.worklist.questions import CAUSES, ListQuestion
+from ioc.worklist.questions import ListQuestion
 from ioc.worklist.urge_rows import Key
 from ioc.worklist.urges import Urges
 from ioc.worklist.views import SavedViews
 from layouts.breakdown_page import BreakdownDrawing, breakdown_page
-from layouts.exporting import list_address, list_export
+from layouts.exporting import breakdown_address, list_address, list_export
 from layouts.grid import GRID
 from layouts.history import progress_of
-from layouts.list_choosers import GROUPS, MENUS
+from layouts.list_choosers import DUE_WITHIN, GROUPS, MENUS
 from layouts.list_columns import cells, columns_of
 from layouts.list_page import ABOUT, ListDrawing, is_selectable, list_page, loading, unanswerable
 from layouts.list_tools import saved_views, urge_panel
 from layouts.list_view import BREAKDOWN, FIRST, ListView, list_view, read_list
 from layouts.page import not_yours
-from layouts.panel import Context
+from layouts.panel import PAGE_PERIOD, Context
 from layouts.spans import make_context
 from layouts.view import View
 
@@ -78,14 +78,17 @@ class ListPages:
             return loading(context, view, progress)
         if view.page == BREAKDOWN:
             opened = self.opened(view, glance.epoch, scope)
-            splits = {by: split(self.place, opened, by) for by in SPLITS[view.subject]}
-            drawing = BreakdownDrawing(epoch=opened.epoch, total=opened.total, splits=splits)
+            splits = splits_of(self.place, opened)
+            tools = [list_export(breakdown_address(view, glance.epoch), view.lang)] if may(EXPORT) else []
+            drawing = BreakdownDrawing(epoch=opened.epoch, total=opened.total, splits=splits, tools=tools)
             return breakdown_page(context, view, drawing)
         return list_page(context, self.as_seen(view), self._drawing(view, glance.epoch, scope))
 
     def context(self, view: View, glance: Glance, epoch: Epoch | None = None) -> Context:
         """What a page of somebody's is drawn with: their areas, their name; at the present epoch unless told."""
         told = make_context(view, self.place, epoch or glance.epoch, self.epochs.calendar, glance.sources)
+        if isinstance(view, ListView) and view.before:
+            told = replace(told, periods={**told.periods, PAGE_PERIOD: self._period(view, told.now)})
         return replace(told, scope=scope_now(), caller=caller_now())
 
     def _drawing(self, view: ListView, epoch: Epoch, scope: Scope) -> ListDrawing:
@@ -120,21 +123,30 @@ class ListPages:
 
     def _facets(self, view: ListView, epoch: Epoch, scope: Scope) -> dict[str, list[tuple[str, int]]]:
         """The values of each filter with their numbers, as if that filter were not set."""
-        names = [name for name in MENUS[view.subject] if name != "cause"]
+        names = [name for name in MENUS[view.subject] if name not in ("cause", "due_within")]
         found = {
             name: split(self.place, self.opened(view.with_filter(name).but(sort=()), epoch, scope), name)
             for name in names
         }
-        if view.members == "dossiers_overdue":
+        if view.members in ("dossiers_pending", "dossiers_overdue"):
+            found["due_within"] = self._due_within(view, epoch, scope)
             found["cause"] = self._causes(view, epoch, scope)
         return found
 
+    def _due_within(self, view: ListView, epoch: Epoch, scope: Scope) -> list[tuple[str, int]]:
+        """How many are due within so many working hours."""
+        counts = (
+            (hours, self.opened(view.with_filter("due_within", hours).but(sort=()), epoch, scope).total)
+            for hours in DUE_WITHIN
+        )
+        return [(hours, count) for hours, count in counts if count]
+
     def _causes(self, view: ListView, epoch: Epoch, scope: Scope) -> list[tuple[str, int]]:
-        counts = [
-            (cause, self.opened(view.with_filter("cause", cause), epoch, scope).total)
-            for cause in (*CAUSES, NONE)
-        ]
-        return [(cause, count) for cause, count in counts if count]
+        """By cause, and what is overdue without one; of what is not overdue nobody has to tell one."""
+        opened = self.opened(view.with_filter("cause").but(sort=()), epoch, scope)
+        counts = split_by_cause(opened, self.urges.causes())
+        asked = view.members == "dossiers_overdue"
+        return [(cause, count) for cause, count in counts if count and (asked or cause != NONE)]
 
     def opened(self, view: ListView, epoch: Epoch, scope: Scope) -> OpenedList:
         causes = self.urges.causes() if view.chosen("cause") else None
@@ -146,14 +158,18 @@ class ListPages:
 
     def question(self, view: ListView, epoch: Epoch) -> ListQuestion:
         """What an address asks at an epoch."""
-        custom = (view.start, view.end) if view.start and view.end else None
-        period = period_of(view.period, epoch.as_of, self.place, custom)
-        if view.hour is not None:
-            period = hour_of(period, view.hour, self.place)
         return ListQuestion(
-            members=view.members, area=view.area, period=period,
+            members=view.members, area=view.area, period=self._period(view, epoch.as_of),
             attribution=view.attribution, filters=view.filters, search=view.search, sort=view.sort,
         )  # fmt: skip
+
+    def _period(self, view: ListView, as_of: int) -> Period:
+        """The period an address means at a moment: its own, the one that is compared with, or an hour of it."""
+        custom = (view.start, view.end) if view.start and view.end else None
+        period = period_of(view.period, as_of, self.place, custom)
+        if view.before:
+            period = comparison_of(period, as_of, self.place, self.epochs.calendar)
+        return period if view.hour is None else hour_of(period, view.hour, self.place)
 
     def block(self, asked: Mapping[str, Any], about: Mapping[str, Any]) -> dict[str, Any]:
         """The rows of one block of a grid."""

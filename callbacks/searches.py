@@ -5,6 +5,7 @@ from flask import Flask, Response, request
 
 from callbacks.caller import scope_now
 from geo.places import Place
+from ioc.access.caller import home_of
 from ioc.api.problems import of_error
 from ioc.errors import IocError
 from ioc.texts import DEFAULT_LANGUAGE, LANGUAGES
@@ -25,6 +26,9 @@ def register(server: Flask, place: Place, lists: Lists) -> None:
             hits = search(lists, names, request.args.get("q", ""), scope_now())
         except IocError as error:
             return of_error(error)
-        answer = Response(orjson.dumps([told(hit, place, lang) for hit in hits]), mimetype="application/json")
+        area = home_of(place, scope_now()) or place.root
+        answer = Response(
+            orjson.dumps([told(hit, place, lang, area) for hit in hits]), mimetype="application/json"
+        )
         answer.headers["Cache-Control"] = "no-store"
         return answer

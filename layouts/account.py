@@ -22,10 +22,14 @@ def account(context: Context) -> html.Details | None:
     label = {"aria-label": f"{t('access.account', lang)}: {caller.name}"}
     head = html.Summary([html.Span(caller.name), html.I(className="caret")], **label)
     return html.Details(
-        [head, html.Div([who, *links, _leave(lang)], className="menu-list")], className="menu account"
+        [head, html.Div([who, *links, *_leave(lang)], className="menu-list")], className="menu account"
     )
 
 
-def _leave(lang: str) -> html.Form:
-    button = html.Button(t("access.sign_out", lang), type="submit")
-    return html.Form(button, action="/sign-out", method="POST")
+def _leave(lang: str) -> list[html.Form]:
+    """Out of this browser; out of every one, where one was left open elsewhere."""
+    here = html.Button(t("access.sign_out", lang), type="submit")
+    everywhere = html.Button(
+        t("access.sign_out_everywhere", lang), type="submit", name="everywhere", value="yes"
+    )
+    return [html.Form(button, action="/sign-out", method="POST") for button in (here, everywhere)]

@@ -19,12 +19,24 @@ def facts_of(context: Context, view: ListView) -> html.Dl:
     told: list[tuple[str, Content]] = [
         ("number", words.name(view.members, lang)),
         ("area", words.area(context.place, view.area, lang)),
-        ("moment", _moment(context, view)) if is_now(listable(view.members)) else ("period", _period(context, view)),
-    ]  # fmt: skip
+        when(context, view),
+    ]
     if view.subject == "dossiers":
         by = view.attribution or BY_KEY[view.members].attribution
         told.append(("by", t(f"worklist.filter.{by}", lang)))
     return html.Dl([_fact(name, content, lang) for name, content in told], className="facts-line")
+
+
+def when(context: Context, view: ListView) -> tuple[str, str]:
+    """Of which period the records are, or what stands at which moment."""
+    if is_now(listable(view.members)):
+        return "moment", _moment(context, view)
+    return "period", _period(context, view)
+
+
+def is_past(context: Context, view: ListView) -> bool:
+    """Whether a list of what stands is told of a moment that is over."""
+    return is_now(listable(view.members)) and context.periods[PAGE_PERIOD].end < context.now
 
 
 def _fact(name: str, content: Content, lang: str) -> html.Div:
@@ -34,6 +46,8 @@ def _fact(name: str, content: Content, lang: str) -> html.Div:
 def _period(context: Context, view: ListView) -> str:
     if view.hour is not None:
         return f"{hour_text(view.hour)}, {formats.day(view.start, view.lang)}"
+    if view.before:
+        return spans.compared_text(context.periods[PAGE_PERIOD], context)
     return spans.period_text(context.periods[PAGE_PERIOD], context)
 
 

@@ -7,6 +7,7 @@ from dash import dcc, html
 
 from ioc.indicators.answers import Epoch
 from ioc.texts import formats, t
+from ioc.worklist.questions import refusing
 from layouts import words
 from layouts.breakdown_facts import facts_of
 from layouts.down import leads, records_of
@@ -23,11 +24,12 @@ KEPT = 15  # values shown of each; the rest in one line
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BreakdownDrawing:
-    """splits: by name the values with their numbers; each sums up to the total."""
+    """splits: by name the values with their numbers; each sums up to the total. tools: what stands at the right."""
 
     epoch: Epoch
     total: int
     splits: Mapping[str, Sequence[tuple[str, int]]]
+    tools: Sequence[Content] = ()
 
 
 def breakdown_page(context: Context, view: ListView, drawing: BreakdownDrawing) -> html.Div:
@@ -35,7 +37,7 @@ def breakdown_page(context: Context, view: ListView, drawing: BreakdownDrawing) 
     panels = [_panel(context, view, by, values, drawing.total) for by, values in drawing.splits.items()]
     lead = html.Div(
         [_whole(view, drawing), facts_of(context, view), fixed_at(context, view, drawing.epoch, "breakdown"),
-         *_instead(view), *_narrowed(context, view)],
+         *drawing.tools, *_instead(view), *_narrowed(context, view)],
         className="breakdown-head",
     )  # fmt: skip
     body = html.Div([html.Div(panels[n::COLUMNS]) for n in range(COLUMNS)], className="breakdowns")
@@ -75,10 +77,7 @@ def _panel(
     most = max((count for _, count in values), default=0) or 1
     rows = [_row(context, view, by, value, count, most, total) for value, count in shown]
     if rest := values[len(shown) :]:
-        text = t("breakdown.rest", lang, count=len(rest))
-        rows.append(
-            html.Tr(_cells(text, sum(count for _, count in rest), None, total, lang), className="soft")
-        )
+        rows.append(_rest(view, by, [value for value, _ in shown], rest, total))
     title = t(f"breakdown.by.{by}", lang)
     named = t("tables.area", lang) if by == "area" else t(f"worklist.filter.{by}", lang)
     texts = [named, "", t("breakdown.count", lang), t("tables.share", lang)]
@@ -99,6 +98,17 @@ def _row(context: Context, view: ListView, by: str, value: str, count: int, most
     href = target.address() if count else None
     link = dcc.Link(name, href=href, className="area-link") if href else name
     return html.Tr(_cells(link, count, count / most, total, lang, href))
+
+
+def _rest(
+    view: ListView, by: str, shown: Sequence[str], rest: Sequence[tuple[str, int]], total: int
+) -> html.Tr:
+    """All values that have no row of their own, together: they lead to the list of what has none of the others."""
+    target = view.as_list().with_filter(refusing(by), *shown).address()
+    text = t("breakdown.rest", view.lang, count=len(rest))
+    link = dcc.Link(text, href=target, className="area-link")
+    count = sum(count for _, count in rest)
+    return html.Tr(_cells(link, count, None, total, view.lang, target), className="soft")
 
 
 def _below(context: Context, view: ListView, area: str) -> ListView:

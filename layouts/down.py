@@ -1,11 +1,12 @@
 """Where a number leads: to the breakdown of its records, or with a value of a filter straight to their list."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
 from ioc.indicators.catalogue import BY_KEY
 from ioc.indicators.members import LISTABLE
+from ioc.worklist.questions import refusing
 from layouts import elements as html
 from layouts.list_view import BREAKDOWN, PATHS, ListView
 from layouts.panel import Content, Context, Panel
@@ -41,6 +42,19 @@ FORM = (
 )  # fmt: skip
 
 
+Filters = tuple[tuple[str, str], ...]  # pairs of name and value; of one name any of the values
+
+
+def of_field(context: Context) -> Filters:
+    """The filter of a page that shows one field alone."""
+    return (("field", context.view.field),) if context.view.field else ()
+
+
+def others_than(by: str, keys: Iterable[str]) -> Filters:
+    """The filters of a row that stands for all other values of something than those told apart."""
+    return tuple((refusing(by), key) for key in keys)
+
+
 def records_of(indicator: str) -> str:
     """The indicator whose members stand behind a number."""
     return indicator if indicator in LISTABLE else RECORDS[indicator]
@@ -53,18 +67,18 @@ def has_records(indicator: str) -> bool:
 
 def down(
     indicator: str, panel: Panel, context: Context, *, area: str | None = None,
-    filters: Sequence[tuple[str, str]] = (), attribution: str | None = None,
+    filters: Sequence[tuple[str, str]] = (), attribution: str | None = None, before: bool = False,
 ) -> str:  # fmt: skip
-    """The address a number of a panel leads to."""
+    """The address a number of a panel leads to. before: a number of the period it is compared with."""
     area, key = area or dict(filters).get("area") or context.area, context.periods[panel.period].key
     own = tuple((name, value) for name, value in filters if name != "area")
-    return _address(indicator, key, context.view, area, own, attribution, bool(filters))
+    return _address(indicator, key, context.view, area, own, attribution, bool(filters), before)
 
 
 @lru_cache(maxsize=20_000)  # a page leads to the same places at every epoch
 def _address(
     indicator: str, key: str, view: View, area: str, filters: tuple[tuple[str, str], ...],
-    attribution: str | None, is_list: bool,
+    attribution: str | None, is_list: bool, before: bool = False,
 ) -> str:  # fmt: skip
     days = {"start": view.start, "end": view.end} if key == "custom" else {}
     period = key if key in PERIODS else view.period
@@ -72,10 +86,10 @@ def _address(
     page = PATHS[BY_KEY[members].subject] if is_list else BREAKDOWN
     told = ListView(
         page=page, members=members, area=area, period=period, lang=view.lang, attribution=attribution,
-        number=indicator if members != indicator and not is_list else None, **days,
+        number=indicator if members != indicator and not is_list else None, before=before, **days,
     )  # fmt: skip
-    for name, value in filters:
-        told = told.with_filter(name, value)
+    for name in dict(filters):
+        told = told.with_filter(name, *(value for other, value in filters if other == name))
     return told.address()
 
 
@@ -113,11 +127,14 @@ def leads(content: Content, href: str, class_name: str = "down") -> html.Link:
 __all__ = [
     "FORM",
     "RECORDS",
+    "Filters",
     "down",
     "down_between",
     "down_of_days",
     "down_of_hours",
     "has_records",
     "leads",
+    "of_field",
+    "others_than",
     "records_of",
 ]

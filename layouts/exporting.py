@@ -11,8 +11,8 @@ from ioc.texts import t
 from layouts.list_view import ListView
 from layouts.panel import Context, Panel
 
-# a tile is one number: its list and its breakdown are what one takes along; a dossier has a page, not a table
-NOT_TABLES = ("tile", "way", "facts", "step_times", "versions", "tied", "tied_tickets")
+# a tile is one number: its list and its breakdown are what one takes along; the way has the table of the steps
+NOT_TABLES = ("tile", "way")
 
 
 def panel_export(panel: Panel, context: Context) -> html.Details | None:
@@ -28,7 +28,7 @@ def panel_address(panel: Panel, context: Context, format: str) -> str:
 
 
 def list_export(address: str, lang: str) -> html.Details:
-    """The menu of a list. address: takes a POST, starts the file and answers `callbacks.exporting.job_answer`."""
+    """The menu of a list or a breakdown. address: takes a POST, answers a file or how far it is (`job_answer`)."""
     mark = "&" if "?" in address else "?"
     return _menu({one: f"{address}{mark}{urlencode({'format': one})}" for one in FORMATS}, "POST", lang)
 
@@ -37,6 +37,11 @@ def list_address(view: ListView, epoch: Epoch, total: int) -> str:
     """Where the file of a list is asked for, as the page shows it."""
     shown = {"page": view.page, "version": epoch.version, "as_of": epoch.as_of, "total": total}
     return f"/export/list?{view.query()}&{urlencode(shown)}"
+
+
+def breakdown_address(view: ListView, epoch: Epoch) -> str:
+    """Where the file of a breakdown is asked for, as the page shows it."""
+    return f"/export/breakdown?{view.query()}&{urlencode({'version': epoch.version, 'as_of': epoch.as_of})}"
 
 
 def _menu(addresses: dict[str, str], method: str, lang: str) -> html.Details:

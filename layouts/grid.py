@@ -64,7 +64,7 @@ def _column(view: ListView, column: ListColumn) -> dict[str, Any]:
     if column.key == "dossier_code":
         told["cellRenderer"] = "TiedDossierLink"
     if column.key == "code":
-        told |= {"pinned": "left"}
+        told |= {"pinned": "left", "tooltipField": "about"}
         if view.subject == "dossiers":
             told["cellRenderer"] = "DossierLink"
     return told

@@ -9,6 +9,7 @@ from ioc.indicators.breakdowns import NONE
 from ioc.indicators.catalogue import BY_KEY
 from ioc.indicators.members import LISTABLE
 from ioc.texts import formats, has, t
+from ioc.worklist.questions import NOT
 from layouts import words
 from layouts.choosers import menu
 from layouts.list_view import FIRST, ListView
@@ -19,6 +20,7 @@ GROUPS = (
     ("overdue", "1-3"), ("overdue", "4-10"), ("overdue", "11-30"), ("overdue", "31-"), ("due", "today"),
     ("due_within", "24"), ("paused", "yes"),
 )  # fmt: skip
+DUE_WITHIN = ("4", "8", "16", "24", "40")  # working hours offered; an address may tell any number
 MENUS = {
     "dossiers": (
         "resolving",
@@ -29,6 +31,7 @@ MENUS = {
         "state",
         "step",
         "holder",
+        "due_within",
         "cause",
     ),
     "tickets": ("category", "kind", "channel", "state", "responsible", "place"),
@@ -102,19 +105,47 @@ def active_filters(view: ListView, place: Place) -> list:
     """What the list is narrowed by, each with a link that takes it away."""
     lang = view.lang
     parts = [
-        _chip(view, f"{t(f'worklist.filter.{name}', lang)}: {value_text(place, view.subject, name, value, lang)}",
-              view.toggled(name, value))
-        for name, values in view.filters for value in values
+        chip for name, values in view.filters
+        for chip in ([_refused(view, place, name)] if name.startswith(NOT) else _chosen(view, place, name, values))
     ]  # fmt: skip
+    if view.before:
+        parts.append(_chip(view, t("worklist.compared", lang), view.but(before=False)))
     if view.hour is not None:
         text = f"{t('worklist.filter.hour', lang)}: {hour_text(view.hour)}"
         parts.append(_chip(view, text, view.but(hour=None)))
     if view.search:
         parts.append(_chip(view, f"“{view.search}”", view.but(search="")))
     if len(parts) > 1:
-        bare = view.but(filters=(), search="", hour=None).address()
+        bare = view.but(filters=(), search="", hour=None, before=False).address()
         parts.append(dcc.Link(t("worklist.clear", lang), href=bare, className="soft"))
     return parts
+
+
+def _chosen(view: ListView, place: Place, name: str, values: Sequence[str]) -> list[dcc.Link]:
+    """A chip for each value of a filter."""
+    title = t(f"worklist.filter.{name}", view.lang)
+    texts = ((value, value_text(place, view.subject, name, value, view.lang)) for value in values)
+    return [_chip(view, f"{title}: {text}", view.toggled(name, value)) for value, text in texts]
+
+
+def _refused(view: ListView, place: Place, name: str) -> dcc.Link:
+    """One chip for all the values a list leaves out; which they are is told when pointed at."""
+    chip = _chip(view, filter_text(place, view, name), view.with_filter(name))
+    values = (
+        value_text(place, view.subject, name.removeprefix(NOT), one, view.lang) for one in view.chosen(name)
+    )
+    chip.title = f"{chip.title}: {', '.join(values)}"
+    return chip
+
+
+def filter_text(place: Place, view: ListView, name: str) -> str:
+    """A filter as people read it: its name and values, or how many of them it leaves out."""
+    lang, values, own = view.lang, view.chosen(name), name.removeprefix(NOT)
+    title = t(f"worklist.filter.{own}", lang)
+    texts = [value_text(place, view.subject, own, value, lang) for value in values]
+    if own != name and len(values) > 1:
+        return t("worklist.none_of", lang, name=title, count=len(values))
+    return f"{title}: {t('worklist.not', lang, value=texts[0]) if own != name else ', '.join(texts)}"
 
 
 def hour_text(hour: int) -> str:

@@ -165,6 +165,7 @@ def cells(row: Row, columns: tuple[ListColumn, ...], place: Place, lang: str) ->
     told = {column.key: column.cell(row, place, lang) for column in columns}
     return {
         **told, "id": f"{row['source']}/{row['code']}", "source": row["source"], "code": row["code"],
+        "about": " – ".join([row["code"], *([t("worklist.changed", lang)] if row["changed"] else [])]),
         "changed": row["changed"], "is_overdue": row.get("is_overdue", False),
         "dossier_source": row.get("dossier_source"),
     }  # fmt: skip

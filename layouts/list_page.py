@@ -11,6 +11,7 @@ from ioc.indicators.answers import Epoch
 from ioc.indicators.members import is_now, listable
 from ioc.texts import formats, t
 from layouts import shell, words
+from layouts.breakdown_facts import is_past, when
 from layouts.column_menu import columns_menu
 from layouts.grid import grid
 from layouts.list_choosers import Facets, active_filters, filter_menus, groups, members_menu
@@ -121,7 +122,11 @@ def _head(context: Context, view: ListView, drawing: ListDrawing) -> html.Div:
         raw(columns_menu(view, context.caller)),
     ]
     rows.append(html.Div(tools, className="list-tools"))
-    if chips := active_filters(view, context.place):
+    chips = active_filters(view, context.place)
+    if view.before or is_past(context, view):
+        name, text = when(context, view)
+        chips.insert(0, html.Span(f"{t(f'breakdown.fact.{name}', view.lang)}: {text}", className="of-when"))
+    if chips:
         rows.append(html.Div(chips, className="filter-chips"))
     return html.Div(rows, className="list-head")
 
@@ -145,8 +150,10 @@ def fixed_at(context: Context, view: ListView, epoch: Epoch, room: str = "workli
     time = formats.moment(from_us(epoch.as_of, context.place.zone), lang)
     text = t(f"{room}.fixed_at", lang, time=time, version=formats.number(epoch.version, lang))
     again = html.Button(t("worklist.again", lang), className="plain", **{"data-go": view.address()})
+    marked = [] if view.page == BREAKDOWN else [html.I(t("worklist.changed_look", lang))]
     return html.Div(
-        [html.Span(text), again, html.Span(t("worklist.working_time", lang))], className="soft fixed-at"
+        [html.Span(text), again, html.Span(t("worklist.working_time", lang)), *marked],
+        className="soft fixed-at",
     )
 
 

@@ -7,13 +7,14 @@ from geo.places import Place
 from ioc.errors import QuestionError
 from ioc.indicators.catalogue import BY_KEY
 from ioc.indicators.members import LISTABLE
-from ioc.worklist.questions import SORTS, Filters, filter_names
+from ioc.worklist.questions import SORTS, Filters, filter_names, refusing
 from layouts.view import View, read_query
 
 PATHS = {"dossiers": "dossiers", "tickets": "complaints/list", "payments": "payments/list"}
 BREAKDOWN = "breakdown"
 FIRST = {"dossiers": "dossiers_pending", "tickets": "tickets_open", "payments": "payments_count"}
 DEFAULT_PERIOD = "today"
+BEFORE = "before"  # said of the period that the one told is compared with
 HOURS = tuple(str(hour) for hour in range(24))
 
 
@@ -30,6 +31,7 @@ class ListView(View):
     own_columns: tuple[str, ...] = ()  # of whoever looks, where the address names none; never part of it
     hour: int | None = None  # of a single day: the local hour it begins at
     number: str | None = None  # the share or amount one comes from, of which these are the records
+    before: bool = False  # of the period that the period told is compared with
 
     @property
     def subject(self) -> str:
@@ -49,13 +51,16 @@ class ListView(View):
         said += [("cols", ",".join(self.columns)), ("period", self.period)]
         said += [("start", self.start and self.start.isoformat()), ("end", self.end and self.end.isoformat())]
         said += [("for", self.number), ("lang", self.lang if self.lang != "vi" else "")]
-        said += [("hour", None if self.hour is None else str(self.hour))]
+        said += [
+            ("hour", None if self.hour is None else str(self.hour)),
+            ("of", BEFORE if self.before else ""),
+        ]
         return urlencode([(key, value) for key, value in said if value])
 
     def but(self, **changes: object) -> "ListView":
-        """The same view with something changed; another period has no hour."""
+        """The same view with something changed; another period has no hour, and is that one itself."""
         if "period" in changes or "start" in changes:
-            changes = {"hour": None, **changes}
+            changes = {"hour": None, "before": False, **changes}
         return View.but(self, **changes)
 
     def plain(self) -> View:
@@ -74,7 +79,7 @@ class ListView(View):
         """With a value of a filter where it was without, and the reverse."""
         old = self.chosen(name)
         new = [one for one in old if one != value] if value in old else [*old, value]
-        return self.with_filter(name, *sorted(new))
+        return self.with_filter(name, *sorted(new)).with_filter(refusing(name))
 
     @property
     def shown_columns(self) -> tuple[str, ...]:
@@ -109,7 +114,7 @@ def read_list(place: Place, path: str, search: str, home: str | None = None) -> 
     hour = _hour(one.get("hour")) if base.start is not None and base.start == base.end else None
     return ListView(
         **{field.name: getattr(base, field.name) for field in fields(View)} | {"page": page}, hour=hour,
-        number=one["for"] if one.get("for") in BY_KEY and page == BREAKDOWN else None,
+        before=one.get("of") == BEFORE, number=one["for"] if one.get("for") in BY_KEY and page == BREAKDOWN else None,
         members=members, attribution=one.get("by") or None, filters=_filters(members, told),
         search=one.get("q", ""), sort=_sort(one.get("sort", ""), BY_KEY[members].subject),
         columns=tuple(part for part in one.get("cols", "").split(",") if part),

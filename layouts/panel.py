@@ -99,7 +99,7 @@ class Drawing:
     figure: dict[str, Any] | None = None
     legend: Content = None
     twin: Table | None = None
-    note: str = ""
+    note: Content = ""
     state: str = "ok"
 
 

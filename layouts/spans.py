@@ -5,7 +5,7 @@ from datetime import date
 
 from geo.places import Place
 from ioc.access.scope import Scope
-from ioc.domain.moments import from_us
+from ioc.domain.moments import from_us, local_days
 from ioc.domain.workcal import WorkCalendar
 from ioc.indicators.answers import Epoch, Period, SourceFreshness
 from ioc.indicators.periods import comparison_of, period_of
@@ -60,6 +60,14 @@ def period_text(period: Period, context: Context) -> str:
     """Tháng này, 01/10–29/10/2021."""
     days = days_text(period, context)
     return days if period.key == "custom" else f"{t(f'periods.{period.key}', context.lang)}, {days}"
+
+
+def compared_text(period: Period, context: Context) -> str:
+    """The days of a period that another is compared with, and where within a day it ends."""
+    days, end = days_text(period, context), from_us(period.end, context.place.zone)
+    if local_days(context.place.zone.key).is_midnight(period.end):
+        return days
+    return t("periods.up_to", context.lang, days=days, clock=formats.clock(end))
 
 
 def comparison_text(key: str, context: Context, brief: bool = False) -> str:

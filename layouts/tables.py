@@ -1,7 +1,9 @@
 """Tables of texts: the twin of a chart, and the cells every table is made of."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
+from ioc.texts import t
 from layouts import elements as html
 from layouts.panel import Content, Table
 
@@ -39,6 +41,12 @@ def scrolling(content: Content, label: str, class_name: str) -> html.Div:
     """A frame that scrolls by itself, by keyboard too."""
     about = {"tabindex": "0", "role": "group", "aria-label": label}
     return html.Div(content, className=class_name, **about)
+
+
+def woven(key: str, lang: str, parts: Mapping[str, Content], **texts: str) -> list[Content]:
+    """A text with contents, such as links, in the places of some of its values."""
+    said = t(key, lang, **texts, **{name: f"{{{name}}}" for name in parts})
+    return [parts[one] if n % 2 else one for n, one in enumerate(re.split(r"\{(\w+)\}", said)) if one]
 
 
 def joined(parts: Iterable[str], by: str = " · ") -> str:

@@ -14,6 +14,7 @@ from ioc.access.desk import Desk
 from ioc.access.secrets import derived, new_secret
 from ioc.domain.moments import from_us
 from ioc.texts import DEFAULT_LANGUAGE, LANGUAGES, formats, t
+from ioc.texts.in_browser import search_texts
 
 ENTRY_COOKIE = "ioc-entry"
 _SECRET = re.compile(r"[0-9a-f]{32}")
@@ -23,9 +24,10 @@ def page(desk: Desk, template: str, status: int = 200, **values: Any) -> Respons
     """A page of the templates; nobody keeps a copy."""
     lang = language()
     told = {
-        "t": partial(_text, lang), "lang": lang, "languages": LANGUAGES, "place": desk.place,
-        "centres": _centres(desk.place), "who": g.get("caller"),
-        "moment": partial(_moment, desk, lang), "area": partial(_area, desk, lang), "now": clock.real(), **values,
+        "t": partial(_text, lang), "word": partial(_word, lang), "lang": lang, "languages": LANGUAGES,
+        "place": desk.place, "centres": _centres(desk.place), "who": g.get("caller"),
+        "moment": partial(_moment, desk, lang), "area": partial(_area, desk, lang), "now": clock.real(),
+        "search_texts": partial(search_texts, lang), **values,
     }  # fmt: skip
     answer = make_response(render_template(f"access/{template}", **told), status)
     answer.headers["Cache-Control"] = "no-store"
@@ -83,6 +85,10 @@ def _centres(place: Place) -> list[Centre]:
 
 def _text(lang: str, key: str, **values: object) -> str:
     return t(f"access.{key}", lang, **values)
+
+
+def _word(lang: str, key: str) -> str:
+    return t(key, lang)
 
 
 def _moment(desk: Desk, lang: str, moment: int | None) -> str:

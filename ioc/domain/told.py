@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 import numpy as np
 import orjson
@@ -81,6 +81,8 @@ def read(records: Sequence[Record], fields: Fields) -> Columns:
     for name in (name for name in optional if name in told):
         rows = (row if own is None else (*row, own) for row, own in zip(rows, told[name], strict=True))
     told = {"code": told.pop(fields.code), "row_hash": row_hashes(rows)} | told
+    if "steps" in told:
+        told["step"], told["holder"] = _where_they_lie(told)
     told["source_updated_at"] = told.pop("updated_at")
     numbers = (*fields.numbers, *fields.moments, "source_updated_at", "line")
     return told | {name: np.array(told[name], dtype=np.int64) for name in numbers}
@@ -107,6 +109,25 @@ def step_spans(steps: tuple[StepRecord, ...] | None) -> Spans | None:
     if steps is None:
         return None
     return tuple((s.step, s.holder, as_us(s.started_at), as_us(s.ended_at), as_us(s.due_at)) for s in steps)
+
+
+LAST_OPEN = 6  # the states of a dossier under way are 1 to 6
+
+
+def _where_they_lie(told: Columns) -> tuple[list, list]:
+    """Step and holder of each dossier: of one under way as its step that lasts tells them, where it is the same."""
+    found = [
+        _lying(*row) for row in zip(told["status"], told["step"], told["holder"], told["steps"], strict=True)
+    ]
+    return [step for step, _ in found], [holder for _, holder in found]
+
+
+def _lying(status: int, step: str | None, holder: str | None, steps: Spans | None) -> tuple:
+    lasting = [one for one in steps or () if one[3] == MISSING]
+    if not lasting or status > LAST_OPEN:
+        return step, holder
+    last = max(lasting, key=itemgetter(2))
+    return (last[0], last[1] or holder) if step in (None, last[0]) else (step, holder)
 
 
 def pauses_from(text: str | None) -> list[list[int]]:

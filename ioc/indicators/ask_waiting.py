@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 from sqlalchemy import func, select
 
+from ioc.domain.moments import MISSING
 from ioc.errors import QuestionError
 from ioc.indicators.answers import Question
 from ioc.indicators.basis import Basis
 from ioc.indicators.breakdowns import NONE
 from ioc.indicators.delay_answers import StepWaiting, WaitingAnswer
-from ioc.indicators.pending_rows import Cut, open_steps
+from ioc.indicators.pending_rows import Cut, lying_rows
 from ioc.store.tables import dossier_steps as table
 
 BY = ("step", "holder")
@@ -24,24 +25,27 @@ def waiting(basis: Basis, question: Question) -> WaitingAnswer:
         return WaitingAnswer(by=by, rows=())
     now = _now(basis, question, by)
     ended = _ended(basis, question) if by == "step" else {}
-    rows = [
-        StepWaiting(
-            key=key, n=ended.get(key, (0, 0))[0], worked_us=ended.get(key, (0, 0))[1],
-            open_n=now.get(key, (0, 0))[0], open_us=now.get(key, (0, 0))[1],
-        )
-        for key in {*ended, *now}
-    ]  # fmt: skip
-    return WaitingAnswer(by=by, rows=tuple(sorted(rows, key=lambda row: (-row.total_us, row.key))))
+    if not {*now, *ended} - {NONE}:
+        return WaitingAnswer(by=by, rows=())  # nothing tells where anything lies
+    rows = [_row(key, ended.get(key, (0, 0)), now.get(key, (0, 0, 0))) for key in {*ended, *now}]
+    return WaitingAnswer(
+        by=by, rows=tuple(sorted(rows, key=lambda row: (-row.total_us, -row.open_n, row.key)))
+    )
 
 
-def _now(basis: Basis, question: Question, by: str) -> Mapping[str, tuple[int, int]]:
-    """How many lie in each step (or with each holder), and the sum of what they have waited."""
-    columns = open_steps(basis, Cut(question.area, question.field))
-    keys = [key or NONE for key in columns[by].tolist()]
-    found: dict[str, tuple[int, int]] = {}
-    for key, took in zip(keys, columns["waited"].tolist(), strict=True):
-        n, total = found.get(key, (0, 0))
-        found[key] = (n + 1, total + took)
+def _row(key: str, ended: tuple[int, int], now: tuple[int, int, int]) -> StepWaiting:
+    (n, worked), (open_n, timed_n, waited) = ended, now
+    return StepWaiting(key=key, n=n, worked_us=worked, open_n=open_n, timed_n=timed_n, open_us=waited)
+
+
+def _now(basis: Basis, question: Question, by: str) -> Mapping[str, tuple[int, int, int]]:
+    """How many lie in each step (or with each holder), of how many it is told since when, and their waits together."""
+    columns = lying_rows(basis, Cut(question.area, question.field))
+    found: dict[str, tuple[int, int, int]] = {}
+    for key, took in zip(columns[by].tolist(), columns["waited"].tolist(), strict=True):
+        n, timed, total = found.get(key or NONE, (0, 0, 0))
+        is_told = took != MISSING
+        found[key or NONE] = (n + 1, timed + is_told, total + took if is_told else total)
     return found
 
 

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepWaiting:
-    """n and worked_us: steps that ended in the period and their working time; open_*: those that last now."""
+    """n and worked_us: steps that ended in the period and their working time.
+
+    open_n: dossiers pending that lie there now; timed_n: of how many it is told since when, together open_us.
+    """
 
     key: str
     n: int = 0
     worked_us: int = 0
     open_n: int = 0
+    timed_n: int = 0
     open_us: int = 0
 
     @property
@@ -20,7 +24,10 @@ class StepWaiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingAnswer:
-    """by: step | holder (only what lies with a holder now); the most waiting first."""
+    """by: step | holder (only what lies with a holder now); the most waiting first.
+
+    The open_n of all rows add up to the pending dossiers.
+    """
 
     by: str
     rows: tuple[StepWaiting, ...]

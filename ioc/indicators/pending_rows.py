@@ -7,7 +7,6 @@ from sqlalchemy import and_, func, select
 
 from ioc.domain.contributions import contributions, overdue_entries
 from ioc.domain.moments import MISSING
-from ioc.domain.records import DossierStatus
 from ioc.domain.rules import rules_of
 from ioc.domain.steps import waited
 from ioc.indicators.basis import Basis
@@ -18,6 +17,7 @@ ROWS = (
     "source", "code", "status", "received_at", "due_at", "end_at", "paused_since", "parent_code", "has_fee",
     "paid_online", "field_code", "procedure_code", "resolving_area",
 )  # fmt: skip
+LIES = ("step", "holder")  # as the row itself says, which is what lists are filtered by
 TABLE = FACTS["dossiers"]
 
 
@@ -45,7 +45,7 @@ def _pending(basis: Basis) -> Columns:
     now, days = basis.as_of, basis.standing.days
     before = unindexed(TABLE.c.received_at) < now  # all but a few are: their index would read every row
     standing = [and_(before, TABLE.c.end_at.is_(None)), and_(before, TABLE.c.end_at >= now)]
-    columns = read_rows(basis.conn, basis.place, "dossiers", standing, ROWS)
+    columns = read_rows(basis.conn, basis.place, "dossiers", standing, (*ROWS, *LIES))
     entries = {e.counter: e.moments for e in contributions("dossiers", columns, days, rules_of(basis.place))}
     begun, ended = entries["received"], entries["ended"]
     passed, _ = overdue_entries("dossiers", columns, basis.place.policies.lateness, days)
@@ -54,32 +54,33 @@ def _pending(basis: Basis) -> Columns:
     return _picked(columns, counted)
 
 
-def open_steps(basis: Basis, cut: Cut) -> Columns:
-    """Steps that last at the moment shown: step, holder, and the working time waited so far."""
-    every = basis.cubes.remembered(("open steps", basis.as_of), lambda: _open_steps(basis))
+def lying_rows(basis: Basis, cut: Cut) -> Columns:
+    """Of the pending dossiers step, holder, and the working time waited there so far; MISSING where it is not told."""
+    every = basis.cubes.remembered(("lying rows", basis.as_of), lambda: _lying(basis))
     return _picked(every, cut.of(basis, every["resolving_area"], every["field_code"]))
 
 
-def _open_steps(basis: Basis) -> Columns:
-    """Of dossiers that are under way; a dossier that ended has left its last step, whatever was told of it."""
+def _lying(basis: Basis) -> Columns:
+    rows, waits = pending_rows(basis, Cut(basis.place.root, None)), _open_waits(basis)
+    keys = zip(rows["source"].tolist(), rows["code"].tolist(), strict=True)
+    took = np.fromiter((waits.get(key, MISSING) for key in keys), dtype=np.int64, count=len(rows["code"]))
+    return {**{name: rows[name] for name in (*LIES, "resolving_area", "field_code")}, "waited": took}
+
+
+def _open_waits(basis: Basis) -> dict[tuple[str, str], int]:
+    """By source and code what the open step of a dossier under way has waited; it has one at most."""
     step, own = dossier_steps.c, TABLE.c
     same = and_(step.place == own.place, step.source == own.source, step.code == own.code)
-    names = ("step", "holder", "resolving_area", "field_code", "started_at", "paused_us")
     paused = func.coalesce(own.paused_since, MISSING)
-    query = select(*(step[name] for name in names), paused).select_from(dossier_steps.join(TABLE, same))
-    query = query.where(
+    query = select(step.source, step.code, step.started_at, step.paused_us, paused)
+    query = query.select_from(dossier_steps.join(TABLE, same)).where(
         step.place == basis.place.code, step.ended_at.is_(None), step.started_at < basis.as_of,
-        own.end_at.is_(None), own.status != int(DossierStatus.REFUSED),
+        own.end_at.is_(None),
     )  # fmt: skip
-    values = list(zip(*basis.conn.execute(query).all(), strict=True)) or [()] * (len(names) + 1)
-    kinds = dict.fromkeys(("started_at", "paused_us", "paused_since"), np.int64)
-    columns = {
-        name: np.array(column, dtype=kinds.get(name, object))
-        for name, column in zip((*names, "paused_since"), values, strict=True)
-    }
-    moments = (columns.pop(name) for name in ("started_at", "paused_us", "paused_since"))
-    columns["waited"] = waited(*moments, basis.as_of, basis.calendar)
-    return columns
+    sources, codes, *moments = list(zip(*basis.conn.execute(query).all(), strict=True)) or [()] * 5
+    numbers = (np.array(column, dtype=np.int64) for column in moments)
+    took = waited(*numbers, basis.as_of, basis.calendar).tolist()
+    return dict(zip(zip(sources, codes, strict=True), took, strict=True))
 
 
 def _picked(columns: Columns, mask: np.ndarray) -> Columns:

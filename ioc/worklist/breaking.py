@@ -1,10 +1,15 @@
 """How many rows of a list there are by each value of something: what breakdowns and choices of filters show."""
 
+from collections import Counter
+from collections.abc import Mapping
+
 import numpy as np
 
 from geo.places import Place
 from ioc.errors import QuestionError
 from ioc.indicators.breakdowns import NONE, child_of_leaf
+from ioc.indicators.row_tables import positions
+from ioc.worklist.filters import Causes
 from ioc.worklist.lists import OpenedList
 from ioc.worklist.questions import BY_AREA, BY_WORD
 
@@ -13,6 +18,11 @@ SPLITS = {
     "tickets": ("area", "category", "channel", "kind", "state"),
     "payments": ("area", "type", "channel", "state"),
 }
+
+
+def splits_of(place: Place, opened: OpenedList) -> dict[str, list[tuple[str, int]]]:
+    """Every way in which a breakdown splits a list."""
+    return {by: split(place, opened, by) for by in SPLITS[opened.question.subject]}
 
 
 def split(place: Place, opened: OpenedList, by: str) -> list[tuple[str, int]]:
@@ -31,7 +41,15 @@ def split(place: Place, opened: OpenedList, by: str) -> list[tuple[str, int]]:
     return _greatest({word or NONE: int(n) for word, n in zip(words.words, counts, strict=False) if n})
 
 
-def _greatest(counts: dict[str, int]) -> list[tuple[str, int]]:
+def split_by_cause(opened: OpenedList, causes: Causes) -> list[tuple[str, int]]:
+    """Causes of delay that have been told of the rows, greatest first; last the rows without one."""
+    listed = np.zeros(len(opened.held.table), dtype=bool)
+    listed[opened.order] = True
+    counts = Counter(causes[key] for key, row in positions(opened.held.table, causes).items() if listed[row])
+    return [*_greatest(counts), (NONE, opened.total - counts.total())]
+
+
+def _greatest(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
 

@@ -11,7 +11,7 @@ from ioc.domain.workcal import WorkCalendar
 from ioc.indicators.breakdowns import NONE
 from ioc.indicators.row_tables import RowTable, positions
 from ioc.worklist.clocks import Clocks
-from ioc.worklist.questions import AGE_GROUPS, BY_AREA, BY_WORD, GROUPS, ListQuestion
+from ioc.worklist.questions import AGE_GROUPS, BY_AREA, BY_WORD, GROUPS, LONG, NOT, ListQuestion
 
 Causes = Mapping[tuple[str, str], str]  # by source and code
 
@@ -40,6 +40,8 @@ class Sieve:
 
     def _met(self, name: str, values: tuple[str, ...], causes: Causes) -> np.ndarray:
         subject = self.table.subject
+        if name.startswith(NOT):
+            return ~self._met(name.removeprefix(NOT), values, causes)
         if name in BY_WORD[subject]:
             wanted = {"" if value == NONE else value for value in values}
             return self.table.words[BY_WORD[subject][name]].among(lambda word: word in wanted)
@@ -55,6 +57,8 @@ class Sieve:
         match name:
             case "state":
                 return table.numbers["status"] == int(value)
+            case "paused" if value == LONG:
+                return self._forgotten()
             case "paused":
                 return clocks.paused == (value == "yes")
             case "overdue":
@@ -77,6 +81,11 @@ class Sieve:
         """Received so many working days ago."""
         days = working_days_since(self.calendar, self.table.numbers["received_at"], self.moment)
         return (days >= first) & ((last is None) | (days <= (last or 0)))
+
+    def _forgotten(self) -> np.ndarray:
+        """Paused for longer than the place's policy says."""
+        days = working_days_since(self.calendar, self.table.numbers["paused_since"], self.moment)
+        return self.clocks.paused & (days > self.place.policies.forgotten_after)
 
     def _before(self, limit: int) -> np.ndarray:
         """Open, not overdue, and due before a moment."""

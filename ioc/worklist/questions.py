@@ -28,6 +28,8 @@ BY_CLOCK = {
     "dossiers": ("overdue", "due", "due_within", "paused", "cause", "state", "age"),
     "tickets": ("overdue", "due", "due_within", "placed"), "payments": (),
 }  # fmt: skip
+NOT = "not_"  # before the name of a filter by words: none of the values
+LONG = "long"  # paused for more working days than the place's policy says
 GROUPS = {"any": (1, None), "1-3": (1, 3), "4-10": (4, 10), "11-30": (11, 30), "31-": (31, None)}
 # pending dossiers by the working days since they were received, as the page of delays groups them
 AGE_GROUPS = {f"{first}-{'' if last is None else last}": (first, last) for first, last in AGES}
@@ -93,12 +95,18 @@ def check(place: Place, question: ListQuestion) -> None:
 
 def filter_names(subject: str) -> tuple[str, ...]:
     """Every filter of a subject."""
-    return (*BY_AREA[subject], *BY_WORD[subject], *BY_CLOCK[subject])
+    refusals = map(refusing, BY_WORD[subject])
+    return (*BY_AREA[subject], *BY_WORD[subject], *refusals, *BY_CLOCK[subject])
+
+
+def refusing(name: str) -> str:
+    """The filter that lets through what has none of the values of a filter."""
+    return f"{NOT}{name}"
 
 
 def _check_values(place: Place, subject: str, name: str, values: tuple[str, ...]) -> None:
     allowed: tuple[str, ...] | None = {
-        "overdue": tuple(GROUPS), "due": ("today",), "paused": ("yes", "no"), "cause": (*CAUSES, NONE),
+        "overdue": tuple(GROUPS), "due": ("today",), "paused": ("yes", "no", LONG), "cause": (*CAUSES, NONE),
         "placed": ("yes", "no"), "age": tuple(AGE_GROUPS),
     }.get(name)  # fmt: skip
     for value in values:

@@ -26,6 +26,7 @@ from ioc.worklist.urge_rows import Key
 AT_ONCE = 500  # dossiers urged at a time
 LONGEST = 1_000  # letters of a note or an answer
 HOURS = (4, 8, 16, 24, 40)
+Ends = dict[Key, int | None]  # when each dossier ended, None while it is open; what is not there has no entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,16 +82,18 @@ class Urges:
         return asked
 
     def of_units(self, scope: Scope, *, closed: bool = False) -> list[Urge]:
-        """The urges to the units of a scope; those whose dossiers have all ended are closed on the way."""
+        """The urges to the units of a scope; those whose dossiers have all ended are closed, whoever looks first."""
+        if closed:
+            self.of_units(scope)
         units = None if scope.is_whole(self.place) else sorted(scope.leaves(self.place))
         with self.desk.read() as conn:
             rows = urge_rows.urges_of(conn, self.place.code, units, closed=closed)
             dossiers = urge_rows.dossiers_of(conn, self.place.code, [row["id"] for row in rows])
-        states = self._open_of([key for keys in dossiers.values() for key in keys])
-        found = [_urge(row, dossiers[row["id"]], states) for row in rows]
+        ends = self._ends_of([key for keys in dossiers.values() for key in keys])
+        found = [_urge(row, dossiers[row["id"]], ends) for row in rows]
         if closed:
             return found
-        self._close(one for one in found if not one.open)
+        self._close([one for one in found if not one.open], ends)
         return [one for one in found if one.open]
 
     def answer(self, urge_id: str, text: str, *, by: str, scope: Scope) -> None:
@@ -140,20 +143,26 @@ class Urges:
             rows = rows_by_key(conn, self.place.code, "dossiers", keys)
         return {key: row for key, row in rows.items() if scope.allows(self.place, row["resolving_area"])}
 
-    def _open_of(self, keys: Sequence[Key]) -> set[Key]:
+    def _ends_of(self, keys: Sequence[Key]) -> Ends:
         with self.facts.read() as conn:
-            found: set[Key] = set()
+            found: Ends = {}
             for start in range(0, len(keys), AT_ONCE):
                 rows = rows_by_key(conn, self.place.code, "dossiers", keys[start : start + AT_ONCE])
-                found |= {key for key, row in rows.items() if row["end_at"] is None}
+                found |= {key: row["end_at"] for key, row in rows.items()}
         return found
 
-    def _close(self, ended: Iterable[Urge]) -> None:
-        done, now = list(ended), to_us(clock.now())
+    def _close(self, done: Sequence[Urge], ends: Ends) -> None:
+        """Closed is an urge since the last of its dossiers ended, not since somebody saw it."""
         if done:
             with self.desk.write() as conn:
                 for one in done:
-                    urge_rows.change_urge(conn, self.place.code, one.id, closed_at=now)
+                    urge_rows.change_urge(conn, self.place.code, one.id, closed_at=_closed_at(one, ends))
+
+
+def _closed_at(one: Urge, ends: Ends) -> int:
+    """Now where a dossier is no longer there: nobody tells when it went."""
+    now = to_us(clock.now())
+    return max([one.asked_at, *(ends.get(key, now) for key in one.dossiers)])
 
 
 def _by_unit(rows: dict[Key, Row]) -> dict[str, tuple[Key, ...]]:
@@ -163,9 +172,9 @@ def _by_unit(rows: dict[Key, Row]) -> dict[str, tuple[Key, ...]]:
     return units
 
 
-def _urge(row: dict, dossiers: list[Key], still_open: set[Key]) -> Urge:
+def _urge(row: dict, dossiers: list[Key], ends: Ends) -> Urge:
     told = {name: value for name, value in row.items() if name != "place"}
-    return Urge(**told, dossiers=tuple(dossiers), open=sum(key in still_open for key in dossiers))
+    return Urge(**told, dossiers=tuple(dossiers), open=sum(ends.get(key, 0) is None for key in dossiers))
 
 
 def _text(text: str) -> str:

@@ -56,7 +56,8 @@
     const href = row.getAttribute("href");
     close();
     input().blur();
-    ioc.go(href);
+    if (document.getElementById("page-root")) ioc.go(href);
+    else location.assign(href); // pages of forms are no part of the application
   }
 
   function walk(step) {

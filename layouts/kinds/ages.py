@@ -5,7 +5,7 @@ from ioc.indicators.delay_answers import AgeGroup, AgesAnswer
 from ioc.texts import formats, t
 from layouts import elements as html
 from layouts import words
-from layouts.down import down, leads
+from layouts.down import down, leads, of_field
 from layouts.kinds.stacked import stacked
 from layouts.panel import Content, Context, Drawing, Panel
 from layouts.tables import number_cell
@@ -35,9 +35,8 @@ def _head(lang: str) -> html.Thead:
 def _leading(count: int, members: str, panel: Panel, context: Context, group: AgeGroup | None) -> Content:
     """A number of open dossiers of an age (of all ages: None), of the field shown, as the way to their list."""
     text = words.count(count, context)
-    age = {} if group is None else {"age": f"{group.first}-{'' if group.last is None else group.last}"}
-    told = {**age, **({"field": context.view.field} if context.view.field else {})}
-    href = down(members, panel, context, filters=tuple(told.items()), attribution="resolving")
+    age = () if group is None else (("age", f"{group.first}-{'' if group.last is None else group.last}"),)
+    href = down(members, panel, context, filters=(*age, *of_field(context)), attribution="resolving")
     return leads(text, href) if count else text
 
 

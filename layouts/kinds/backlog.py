@@ -7,7 +7,7 @@ from ioc.indicators.answers import Answer, SeriesAnswer
 from ioc.indicators.delay_answers import BacklogAnswer
 from ioc.texts import formats, t
 from layouts import theme
-from layouts.down import leads
+from layouts.down import leads, of_field
 from layouts.kinds.lanes import LOWER, UPPER
 from layouts.kinds.steps import (
     day_off_shapes,
@@ -21,10 +21,11 @@ from layouts.kinds.steps import (
     way_of,
 )
 from layouts.panel import Content, Context, Drawing, Panel, Table
-from layouts.tables import joined
+from layouts.tables import woven
 
 FLOWS = (("received", theme.SERIES[2]), ("ended", theme.SERIES[1]))
 MEMBERS = {"received": "dossiers_received", "ended": "dossiers_resolved", "pending": "dossiers_pending"}
+BEHIND = {**MEMBERS, "before": "dossiers_carried_over"}
 
 
 def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> Drawing:
@@ -40,14 +41,12 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     )
     last = last_shown(panel, context)
     figure = {"data": _traces(answer, times, last, context), "layout": _layout(answer, times, context)}
-    return Drawing(figure=figure, twin=_twin(answer, last, context), note=_note(answer, times, context))
+    return Drawing(figure=figure, twin=_twin(answer, last, context), note=_note(answer, times, last, context))
 
 
 def _way(name: str, step: str, context: Context) -> str:
     """Where the steps of one of the three lead: all by the resolving area, of the field shown."""
-    field = context.view.field
-    filters = (("field", field),) if field else ()
-    return way_of(MEMBERS[name], step, context, filters=filters, attribution="resolving")
+    return way_of(BEHIND[name], step, context, filters=of_field(context), attribution="resolving")
 
 
 def _meta(name: str, step: str, last: date, context: Context) -> dict[str, str]:
@@ -105,15 +104,19 @@ def _labels(answer: BacklogAnswer, lang: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _note(answer: BacklogAnswer, times: SeriesAnswer, context: Context) -> str:
-    lang = context.lang
-    change = answer.pending[-1] - answer.before
-    told = t(
-        "delays.backlog_note", lang, before=formats.number(answer.before, lang),
-        now=formats.number(answer.pending[-1], lang), change=formats.signed(change, lang),
-    )  # fmt: skip
+def _note(answer: BacklogAnswer, times: SeriesAnswer, last: date, context: Context) -> list[Content]:
+    """The stock when it all begins and at the end, each the way to its dossiers."""
+    lang, now = context.lang, answer.pending[-1]
+    ends = (("before", answer.before, answer.starts[0]), ("pending", now, answer.starts[-1]))
+    before, after = (
+        _cell(count, way_at(_way(name, answer.step, context), start, answer.step, last, context), lang)
+        for name, count, start in ends
+    )
+    change = formats.signed(now - answer.before, lang)
+    told = woven("delays.backlog_note", lang, {"before": before, "now": after}, change=change)
     days_off = SeriesAnswer(step=times.step, starts=times.starts, lines=(), days_off=times.days_off)
-    return joined([told, step_note(days_off, context)])
+    more = step_note(days_off, context)
+    return [*told, f" · {more}"] if more else told
 
 
 def _twin(answer: BacklogAnswer, last: date, context: Context) -> Table:

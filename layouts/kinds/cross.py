@@ -4,7 +4,7 @@ from ioc.indicators.answers import Answer, CrossAnswer
 from ioc.texts import formats, t
 from layouts import elements as html
 from layouts import spans, words
-from layouts.down import down, leads
+from layouts.down import down, leads, others_than
 from layouts.panel import Context, Drawing, Panel
 from layouts.tables import head, joined, number_cell, row_head
 
@@ -29,18 +29,18 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     return Drawing(body=table, note=_note(panel, context))
 
 
-def _way(answer: CrossAnswer, key: str | None, panel: Panel, context: Context) -> list[str] | None:
-    """Where each number of a row leads, its total last; what stands for several rows leads nowhere."""
-    if key == REST:
-        return None
+def _way(answer: CrossAnswer, key: str | None, panel: Panel, context: Context) -> list[str]:
+    """Where each number of a row leads, its total last."""
     row = () if key is None else ((answer.by_row, key),)
+    if key == REST:
+        row = others_than(answer.by_row, (own for own, _ in _by_total(answer)[:KEPT]))
     told = [(*row, (answer.by_column, column)) for column in answer.columns]
     return [down(panel.indicators[0], panel, context, filters=filters) for filters in (*told, row)]
 
 
 def _named(answer: CrossAnswer, context: Context) -> list[tuple[str, str, list[int]]]:
     """Key, name and values of rows by their total, largest first; the rest in one."""
-    order = sorted(zip(answer.rows, answer.values, strict=True), key=lambda item: (-sum(item[1]), item[0]))
+    order = _by_total(answer)
     kept, rest = order[:KEPT], order[KEPT:]
     named = [
         (key, words.code(context.place, answer.by_row, key, context.lang), list(values))
@@ -54,13 +54,17 @@ def _named(answer: CrossAnswer, context: Context) -> list[tuple[str, str, list[i
     return named
 
 
-def _row(name: str, values: list[int], whole: int, context: Context, way: list[str] | None) -> html.Tr:
+def _by_total(answer: CrossAnswer) -> list[tuple[str, tuple[int, ...]]]:
+    """Key and values of each row, the largest first."""
+    return sorted(zip(answer.rows, answer.values, strict=True), key=lambda item: (-sum(item[1]), item[0]))
+
+
+def _row(name: str, values: list[int], whole: int, context: Context, way: list[str]) -> html.Tr:
     lang, total = context.lang, sum(values)
     *texts, sum_text = (formats.number(value, lang) for value in (*values, total))
-    if way is not None:
-        pairs = zip(texts, values, way, strict=False)
-        texts = [leads(text, href) if value else text for text, value, href in pairs]
-        sum_text = leads(sum_text, way[-1])
+    pairs = zip(texts, values, way, strict=False)
+    texts = [leads(text, href) if value else text for text, value, href in pairs]
+    sum_text = leads(sum_text, way[-1])
     cells = [number_cell(text) for text in texts]
     share = formats.share(total / whole, lang, 1) if whole else formats.DASH
     cells += [number_cell(html.B(sum_text)), number_cell(share, className="soft")]

@@ -6,9 +6,10 @@ from ioc.indicators.delay_answers import Forgotten, ForgottenAnswer
 from ioc.texts import formats, t
 from layouts import elements as html
 from layouts import words
+from layouts.down import down, leads, of_field
 from layouts.links import dossier_href
-from layouts.panel import Context, Drawing, Panel
-from layouts.tables import head, number_cell, row_head
+from layouts.panel import Content, Context, Drawing, Panel
+from layouts.tables import head, number_cell, row_head, woven
 
 KEPT = 10
 COLUMNS = ("dossier", "area", "asked", "days_waited")
@@ -17,10 +18,7 @@ COLUMNS = ("dossier", "area", "asked", "days_waited")
 def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> Drawing:
     answer: ForgottenAnswer = answers[0]
     lang = context.lang
-    note = t(
-        "delays.forgotten_note", lang, count=formats.number(len(answer.rows), lang),
-        waiting=formats.number(answer.waiting, lang), limit=answer.limit,
-    )  # fmt: skip
+    note = _note(panel, answer, context)
     if not answer.rows:
         return Drawing(
             body=html.P(t("delays.none_forgotten", lang), className="state"), note=note, state="empty"
@@ -30,6 +28,24 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
         [head([t(f"delays.{key}", lang) for key in COLUMNS]), html.Tbody(rows)], className="table long-names"
     )
     return Drawing(body=table, note=note)
+
+
+def _note(panel: Panel, answer: ForgottenAnswer, context: Context) -> list[Content]:
+    """How many wait for too long, of how many that wait."""
+    told = {
+        "count": _leading(len(answer.rows), "long", panel, context),
+        "waiting": _leading(answer.waiting, "yes", panel, context),
+    }
+    return woven(
+        "delays.forgotten_note", context.lang, told, limit=formats.number(answer.limit, context.lang)
+    )
+
+
+def _leading(count: int, paused: str, panel: Panel, context: Context) -> Content:
+    """A number of dossiers whose clock stands still, as the way to their list."""
+    filters = (("paused", paused), *of_field(context))
+    href = down("dossiers_pending", panel, context, filters=filters, attribution="resolving")
+    return leads(words.count(count, context), href) if count else words.count(count, context)
 
 
 def _row(one: Forgotten, context: Context) -> html.Tr:

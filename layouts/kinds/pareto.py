@@ -1,5 +1,6 @@
 """Pareto of procedures by working days overdue, with running shares; what is still open in the colour of wrong."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
 
@@ -8,7 +9,7 @@ from ioc.indicators.delay_answers import OverdueDays, OverdueDaysAnswer
 from ioc.texts import formats, t
 from layouts import elements as html
 from layouts import spans, words
-from layouts.down import down, leads
+from layouts.down import Filters, down, leads, of_field, others_than
 from layouts.kinds.stacked import stacked
 from layouts.panel import PAGE_PERIOD, Content, Context, Drawing, Panel
 from layouts.tables import head, joined, number_cell, row_head
@@ -27,42 +28,60 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     running = list(accumulate(row.days for row in answer.rows))
     kept = list(zip(answer.rows, running, strict=True))[:KEPT]
     rows = [_row(row, up_to / whole, answer.rows[0].days, panel, context) for row, up_to in kept]
+    if rest := answer.rows[KEPT:]:
+        rows.append(_rest(rest, [row.procedure for row, _ in kept], panel, context))
     texts = [t("delays.procedure", lang), "", *(t(f"delays.{key}", lang) for key in COLUMNS)]
     table = html.Table(
         [head(texts), html.Tbody(rows), html.Tfoot(_total(answer, panel, context))],
         className="table bars long-names",
     )
-    return Drawing(body=table, note=_note(panel, answer, context))
+    return Drawing(body=table, note=_note(panel, context))
 
 
 def _row(row: OverdueDays, running: float, most: int, panel: Panel, context: Context) -> html.Tr:
     lang = context.lang
     bar = stacked(((row.open_days / most, "is-bad"), (row.late_days / most, "")))
-    name = words.code(context.place, "procedure", row.procedure, lang)
+    name, own = words.code(context.place, "procedure", row.procedure, lang), (("procedure", row.procedure),)
     return html.Tr(
         [
             row_head(html.Span(name, title=f"{row.procedure} {name}", className="clamp")),
             html.Td(bar, className="bar-cell"),
             number_cell(formats.number(row.days, lang)),
             number_cell(formats.share(running, lang, 0), className="soft"),
-            number_cell(_leading(row.open_n, NOW, panel, context, procedure=row.procedure)),
-            number_cell(_leading(row.late_n, LATE, panel, context, procedure=row.procedure)),
+            number_cell(_leading(row.open_n, NOW, panel, context, own)),
+            number_cell(_leading(row.late_n, LATE, panel, context, own)),
         ]
     )
 
 
-def _leading(count: int, what: tuple[str, str], panel: Panel, context: Context, **filters: str) -> Content:
+def _rest(rows: Sequence[OverdueDays], kept: Sequence[str], panel: Panel, context: Context) -> html.Tr:
+    """All procedures without a row of their own."""
+    lang, others = context.lang, others_than("procedure", kept)
+    days, open_n, late_n = _sums(rows)
+    cells = (
+        formats.number(days, lang), formats.share(1, lang, 0),
+        _leading(open_n, NOW, panel, context, others), _leading(late_n, LATE, panel, context, others),
+    )  # fmt: skip
+    name = t("delays.more_procedures", lang, count=formats.number(len(rows), lang))
+    return html.Tr([row_head(name), html.Td(), *map(number_cell, cells)], className="soft")
+
+
+def _leading(
+    count: int, what: tuple[str, str], panel: Panel, context: Context, filters: Filters = ()
+) -> Content:
     """A number of dossiers with the way to their list."""
     members, period = what
-    told = {**filters, **({"field": context.view.field} if context.view.field else {})}
-    href = down(members, replace(panel, period=period), context, filters=[*told.items()])
+    told = (*filters, *of_field(context))
+    href = down(members, replace(panel, period=period), context, filters=told)
     return leads(words.count(count, context), href) if count else words.count(count, context)
 
 
+def _sums(rows: Sequence[OverdueDays]) -> tuple[int, ...]:
+    return tuple(sum(getattr(row, name) for row in rows) for name in ("days", "open_n", "late_n"))
+
+
 def _total(answer: OverdueDaysAnswer, panel: Panel, context: Context) -> html.Tr:
-    days, open_n, late_n = (
-        sum(getattr(row, name) for row in answer.rows) for name in ("days", "open_n", "late_n")
-    )
+    days, open_n, late_n = _sums(answer.rows)
     shown = (
         words.count(days, context), None, _leading(open_n, NOW, panel, context),
         _leading(late_n, LATE, panel, context),
@@ -71,9 +90,7 @@ def _total(answer: OverdueDaysAnswer, panel: Panel, context: Context) -> html.Tr
     return html.Tr([row_head(t("tables.total", context.lang)), html.Td(), *cells])
 
 
-def _note(panel: Panel, answer: OverdueDaysAnswer, context: Context) -> str:
-    lang, rest = context.lang, len(answer.rows) - KEPT
-    more = t("delays.more_procedures", lang, count=formats.number(rest, lang)) if rest > 0 else ""
+def _note(panel: Panel, context: Context) -> str:
     return joined(
-        [t("delays.overdue_parts", lang), spans.period_text(context.periods[panel.period], context), more]
+        [t("delays.overdue_parts", context.lang), spans.period_text(context.periods[panel.period], context)]
     )

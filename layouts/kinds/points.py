@@ -6,7 +6,7 @@ from layouts import elements as html
 from layouts import spans, words
 from layouts.down import down, leads
 from layouts.kinds.tile import change, large
-from layouts.panel import Context, Drawing, Panel
+from layouts.panel import Content, Context, Drawing, Panel
 from layouts.tables import head, number_cell, row_head
 
 
@@ -30,14 +30,19 @@ def _note(panel: Panel, context: Context) -> str:
     )
 
 
+def _before(point: Point, panel: Panel, context: Context) -> Content:
+    """The value of the period compared with, as the way to its records."""
+    text = words.text(point.indicator, point.previous, context)
+    return text if point.previous is None else leads(text, down(point.indicator, panel, context, before=True))
+
+
 def _row(point: Point, compared: bool, panel: Panel, context: Context) -> html.Tr:
     number = leads(large(point, context), down(point.indicator, panel, context))
     cells = [row_head(words.name(point.indicator, context.lang)), number_cell(number)]
     if compared:
         there = point.value is not None and point.previous is not None
-        before = words.text(point.indicator, point.previous, context)
         cells += [
-            number_cell(before, className="soft"),
+            number_cell(_before(point, panel, context), className="soft"),
             number_cell(change(point, context) if there else formats.DASH),
         ]
     return html.Tr(cells)

@@ -8,7 +8,7 @@ from ioc.indicators.breakdowns import NONE
 from ioc.texts import formats, t
 from layouts import elements as html
 from layouts import spans, theme, words
-from layouts.down import down, leads
+from layouts.down import down, leads, others_than
 from layouts.kinds import geo_layers as layers
 from layouts.maps import Ground, ground
 from layouts.panel import Content, Context, Drawing, Panel, Table
@@ -89,12 +89,14 @@ def _names(where: Ground, context: Context) -> dict[str, Any]:
     return trace
 
 
-def _leading(count: int, indicator: str, panel: Panel, context: Context, **filters: str) -> Content:
+def _leading(
+    count: int, indicator: str, panel: Panel, context: Context, *more: tuple[str, str], **filters: str
+) -> Content:
     """A number of tickets on the map as the way to their list."""
     text = formats.number(count, context.lang)
     if not count:
         return text
-    told = tuple({"placed": "yes", **filters}.items())
+    told = (("placed", "yes"), *filters.items(), *more)
     return leads(text, down(indicator, panel, context, filters=told))
 
 
@@ -108,7 +110,9 @@ def _legend(panel: Panel, answer: SpotsAnswer, ranked: list[tuple[str, int]], co
         for number, (key, count) in enumerate(ranked[:KEPT], 1)
     ]  # fmt: skip
     if rest := sum(count for _, count in ranked[KEPT:]):
-        entries.append(_entry("swatch cat-other", t("words.others", lang), formats.number(rest, lang)))
+        kept = [key or NONE for key, _ in ranked[:KEPT]]
+        told = _leading(rest, COUNTED["tickets"], panel, context, *others_than("category", kept))
+        entries.append(_entry("swatch cat-other", t("words.others", lang), told))
     ring = html.Span([html.I(className="swatch ring"), t("spots.overdue", lang)], className="legend-entry")
     none = [] if ranked else [html.Div(t("states.empty", lang), className="soft")]
     parts = none or [html.Div([*entries, ring], className="legend")]

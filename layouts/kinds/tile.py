@@ -55,7 +55,8 @@ def _comparison(panel: Panel, point: Point, context: Context) -> list:
     parts = [_target(point, context)] if point.target is not None and point.value is not None else []
     than = spans.comparison_text(panel.period, context, brief=True)
     if than and point.value is not None and point.previous is not None:
-        parts.append(html.Div([html.B(change(point, context)), " ", than], className="than"))
+        told = leads(than, down(point.indicator, panel, context, before=True))
+        parts.append(html.Div([html.B(change(point, context)), " ", told], className="than"))
     return parts
 
 

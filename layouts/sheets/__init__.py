@@ -4,7 +4,7 @@ from ioc.exports.sheet import Sheet
 from ioc.indicators.answers import Answer
 from ioc.texts import t
 from layouts.panel import Context, Panel
-from layouts.sheets import areas, counted, counts, delays, figures, places, series, trust
+from layouts.sheets import areas, counted, counts, delays, dossiers, figures, places, series, trust
 from layouts.slots import title
 
 TABLES = {
@@ -15,7 +15,7 @@ TABLES = {
     "ages": delays.ages, "trust": trust.trust, "reject_reasons": trust.reasons, "units": trust.units,
     "missing_units": trust.units, "unit_calendar": trust.calendar, "late_deliveries": trust.late,
     "rejects": trust.rejects, "count_days": counted.days, "count_codes": counted.codes,
-    "incidents": counted.incidents,
+    "incidents": counted.incidents, "dossier": dossiers.table,
 }  # fmt: skip
 
 

@@ -33,6 +33,8 @@ def _filters(panel: Panel, context: Context) -> tuple[tuple[str, str], ...]:
         (t("exports.page", lang), t(f"pages.{context.view.page}", lang)),
         (t("shell.where", lang), path),
     ]
+    if context.view.dossier is not None:
+        return (*said, (t("worklist.column.code", lang), context.view.dossier[1]))
     if panel.kind != "sources":
         said.append((t("shell.period", lang), spans.period_text(context.periods[panel.period], context)))
         said.append((t("exports.compared", lang), spans.comparison_text(panel.period, context)))

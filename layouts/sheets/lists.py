@@ -1,5 +1,7 @@
 """A list as a sheet of a file: its columns with their kinds, and a cover that says what was listed, filtered how."""
 
+from collections.abc import Sequence
+
 from geo.names import Names
 from geo.places import Place
 from ioc.exports.sheet import Column, Cover, source_facts
@@ -7,13 +9,15 @@ from ioc.indicators.members import is_now, listable
 from ioc.texts import LANGUAGES, formats, t
 from ioc.worklist.lists import OpenedList
 from ioc.worklist.orders import DEFAULT
-from layouts import spans, words
+from ioc.worklist.questions import NOT
+from layouts import words
+from layouts.breakdown_facts import is_past, when
 from layouts.kinds.sources import state_words
-from layouts.list_choosers import hour_text, value_text
+from layouts.list_choosers import value_text
 from layouts.list_columns import COLUMNS, ListColumn, columns_of
 from layouts.list_page import list_title
-from layouts.list_view import ListView
-from layouts.panel import PAGE_PERIOD, Context
+from layouts.list_view import BREAKDOWN, ListView
+from layouts.panel import Context
 
 KINDS = {"number": "integer", "moment": "moment", "money": "money"}
 CODES = ("code", "dossier_code")
@@ -41,7 +45,7 @@ def cover_of_list(
     place, lang = context.place, view.lang
     return Cover(
         title=list_title(context, view), as_of=context.epoch.as_of, made_at=made_at, made_for=made_for,
-        epoch=f"{opened.epoch.version}.{context.epoch.as_of}", filters=tuple(_filters(context, view)),
+        epoch=f"{opened.epoch.version}.{context.epoch.as_of}", filters=tuple(_filters(context, view, opened.total)),
         sources=source_facts(
             context.sources, lambda key: words.source(place, key, lang), lambda one: state_words(one, lang)
         ),
@@ -49,25 +53,32 @@ def cover_of_list(
     )  # fmt: skip
 
 
-def _filters(context: Context, view: ListView) -> Lines:
-    """What is listed and by what it is narrowed, in words."""
+def _filters(context: Context, view: ListView, total: int) -> Lines:
+    """What is listed and by what it is narrowed, in words; of a breakdown how much it is in all."""
     place, lang = context.place, view.lang
     said = [
         (t("list_files.records", lang), words.name(view.members, lang)),
         (t("shell.where", lang), " › ".join(words.area(place, key, lang) for key in place.path(view.area))),
     ]
-    if not is_now(listable(view.members)):
-        said.append((t("shell.period", lang), spans.period_text(context.periods[PAGE_PERIOD], context)))
-    if view.hour is not None:
-        said.append((t("worklist.filter.hour", lang), hour_text(view.hour)))
+    if not is_now(listable(view.members)) or is_past(context, view):
+        name, text = when(context, view)
+        said.append((t(f"breakdown.fact.{name}", lang), text))
     if view.attribution:
         said.append((t("list_files.by", lang), t(f"worklist.filter.{view.attribution}", lang)))
-    for name, values in view.filters:
-        told = ", ".join(value_text(place, view.subject, name, value, lang) for value in values)
-        said.append((t(f"worklist.filter.{name}", lang), told))
+    said += [_filter(place, view, name, values) for name, values in view.filters]
     if view.search:
         said.append((t("list_files.search", lang), view.search))
+    if view.page == BREAKDOWN:
+        return [*said, (t("tables.total", lang), formats.number(total, lang))]
     return [*said, (t("list_files.order", lang), _order(view))]
+
+
+def _filter(place: Place, view: ListView, name: str, values: Sequence[str]) -> tuple[str, str]:
+    """A filter and its values; of one that leaves values out, which they are."""
+    own = name.removeprefix(NOT)
+    told = ", ".join(value_text(place, view.subject, own, value, view.lang) for value in values)
+    title = t(f"worklist.filter.{own}", view.lang)
+    return title, told if own == name else t("worklist.not", view.lang, value=told)
 
 
 def _order(view: ListView) -> str:

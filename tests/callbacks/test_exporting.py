@@ -49,13 +49,14 @@ def address(panel, page="province", area="70", **more):
 
 
 @pytest.mark.parametrize("format", ["xlsx", "csv"])
-@pytest.mark.parametrize("page", [page for page in PAGE_KEYS if page != DOSSIER])
+@pytest.mark.parametrize("page", PAGE_KEYS)
 def test_every_table_of_every_page_is_a_file(client, place, page, format):
     area = "688" if page == "area" else "70"
     tables = [panel for panel in panels_of(page, place) if panel.kind not in NOT_TABLES]
     assert tables
     for panel in tables:
-        of = {"source": "one_stop"} if page in OF_SOURCE else {}
+        of = {"source": "one_stop"} if page in (*OF_SOURCE, DOSSIER) else {}
+        of |= {"code": "H-4"} if page == DOSSIER else {}
         answer = client.get(address(panel.key, page, area, format=format, **of))
         assert answer.status_code == 200, (panel.key, answer.text)
         assert "attachment" in answer.headers["Content-Disposition"]
@@ -105,6 +106,8 @@ def taken_along(desk):
 def test_who_may_not_see_an_area_gets_no_file_and_who_may_is_noted(server, desk):
     leader = signed_in(server, desk, "leader")
     assert leader.get(address("ranking")).status_code == 403 and taken_along(desk) == []
+    elsewhere = address("dossier_steps", DOSSIER, source="one_stop", code="H-none")
+    assert leader.get(elsewhere).status_code == 404 and taken_along(desk) == []
     assert leader.get(address("ranking", "area", "689")).status_code == 200
     assert taken_along(desk) == [("leader", "ranking")]
 

@@ -174,6 +174,23 @@ def test_a_list_of_many_pages_is_whole_and_in_order(client, many):
     assert len(codes) == len(set(codes)) > MANY
 
 
+def test_a_breakdown_is_a_file_whose_every_sheet_adds_up(client, dashboard, desk, many):
+    tree = opened(client, "/breakdown", "?members=dossiers_pending&field=(none)&area=70")
+    (address,) = [one for one in links(tree) if one.endswith("format=xlsx")]
+    total = next(
+        one["props"]["data-total"] for one in components(tree) if one["props"].get("id") == "list-total"
+    )
+    answer = client.post(address, json={})
+    assert answer.status_code == 200, answer.text
+    cover, *sheets = openpyxl.load_workbook(io.BytesIO(answer.data)).worksheets
+    assert len(sheets) == 5 and ("Lĩnh vực", "(không có)") in [row[:2] for row in cover.values]
+    for sheet in sheets:
+        _, *rows = sheet.values
+        assert sum(row[2] for row in rows) == int(total) > MANY, sheet.title
+    assert signed_in(dashboard.server, desk, "leader").post(address, json={}).status_code == 403
+    assert [one["subject"] for one in desk.audit.search(deed="exported")] == ["breakdown"]
+
+
 def test_rows_that_came_later_are_not_in_the_file_of_a_list_fixed_before(client, epochs, place):
     tree = opened(client, "/dossiers")
     codes = [row["code"] for row in shown(client, tree)]

@@ -83,6 +83,9 @@ def test_a_search_finds_nothing_of_another_district(leader, manager):
 
     assert HIDDEN_CODE in found(manager, HIDDEN_CODE) and OWN in found(leader, OWN)
     assert HIDDEN_CODE not in found(leader, HIDDEN_CODE) and OTHER_LEAF not in found(leader, "Đa Kia")
+    procedures = [one for one in leader.get("/api/search?q=cap").json if one["kind"] == "procedure"]
+    path, _, query = procedures[0]["href"].partition("?")  # what is found can be opened
+    assert "list-total" in callback(leader, path, f"?{query}").text
 
 
 def test_a_dossier_of_another_district_is_as_good_as_none(leader, manager):

@@ -5,6 +5,7 @@ import re
 import pytest
 from desk_samples import DONG_XOAI, PASSWORD
 from small_store import signed_in
+from test_pages import opened
 
 from callbacks.dashboard import make_dashboard
 from ioc.access.forms import ENTRY_COOKIE
@@ -109,7 +110,8 @@ def test_signing_out_ends_the_session_on_the_server_too(nobody, desk):
 def test_signing_out_everywhere_reaches_the_other_browser(nobody, dashboard):
     other = dashboard.server.test_client()
     sign_in(nobody), sign_in(other)
-    nobody.post("/sign-out", data={"everywhere": "1"})
+    assert "everywhere" in str(opened(nobody, "/"))  # the menu of every header offers it
+    nobody.post("/sign-out", data={"everywhere": "yes"})
     assert other.get("/api/version").status_code == 401
 
 
@@ -230,7 +232,8 @@ def test_an_administrator_adds_a_person_who_then_comes_in(admin, dashboard, desk
     first = re.search(r"<code>([^<]+)</code>", page.text)[1]
     assert sign_in(dashboard.server.test_client(), "moi", first).location == "/password"
     assert desk.audit.search(deed="person_added")[0]["actor"] == "administrator"
-    assert first not in admin.get("/people").text
+    header = admin.get("/people").text
+    assert first not in header and 'name="everywhere"' in header and 'id="search-input"' in header
     assert first not in str([dict(one) for one in desk.audit.search()])
 
 

@@ -182,10 +182,13 @@ def _dossier(place: Place, rng: random.Random) -> dict:
         end = due + rng.choice([-1, 0, 1])
         end = max(end, received)
     paid = rng.random() < 0.2
+    submitted = (received or _moment(rng)) - rng.randrange(DAY_US)
     return {
-        "status": status, "submitted_at": (received or _moment(rng)) - rng.randrange(DAY_US),
+        "status": status, "submitted_at": submitted,
         "received_at": received, "due_at": due, "source_due_at": due, "end_at": end, "end_assumed": False,
-        "finished_at": end, "returned_at": None, "paused_since": None, "pauses": None, "step": None, "holder": None,
+        "finished_at": end, "returned_at": None, "pauses": None,
+        "paused_since": received + DAY_US if status == 5 else None,
+        "step": ("intake", "work", None)[submitted % 3], "holder": ("X", "Y", "Z", None)[submitted % 4],
         "channel": rng.choice(["1", "2", "2", "3"]), "procedure_code": rng.choice(["p1", "p2", None]),
         "field_code": rng.choice(["land", "civil", "trade"]), "receiving_area": rng.choice(place.leaves),
         "resolving_area": rng.choice(place.leaves), "responsible": rng.choice(["x", None]),

@@ -119,16 +119,14 @@ def test_the_rows_are_of_every_kind(town):
 @everywhere
 def test_waiting_adds_up_over_the_steps(town, area, field):
     answer, start = town.ask("waiting", area=area, field=field, by="step")
-    n, took, here = Counter(), Counter(), Counter()
+    n, took = Counter(), Counter()
     for step in town.steps:
         if not town.within(step, area, field):
             continue
         if step["ended_at"] is not None and start <= step["ended_at"] < town.now:
             n[step["step"]] += 1
             took[step["step"]] += step["worked_us"]
-        own = town.by_code[step["code"]]
-        if step["ended_at"] is None and own["end_at"] is None and own["status"] != 3:
-            here[step["step"]] += 1
+    here = Counter(row["step"] or "(none)" for row in town.pending(area, field))
     assert {row.key: row.n for row in answer.rows if row.n} == dict(n)
     assert {row.key: row.worked_us for row in answer.rows if row.n} == dict(took)
     assert {row.key: row.open_n for row in answer.rows if row.open_n} == dict(here)
@@ -137,12 +135,17 @@ def test_waiting_adds_up_over_the_steps(town, area, field):
 
 
 @everywhere
-def test_who_holds_dossiers_now_adds_up_to_the_open_steps(town, area, field):
+def test_who_holds_dossiers_now_adds_up_to_those_pending(town, area, field):
     by_step, _ = town.ask("waiting", area=area, field=field, by="step")
     by_holder, _ = town.ask("waiting", area=area, field=field, by="holder")
-    for name in ("open_n", "open_us"):
+    for name in ("open_n", "timed_n", "open_us"):
         sums = [sum(getattr(row, name) for row in answer.rows) for answer in (by_step, by_holder)]
         assert sums[0] == sums[1] > 0
+    assert sum(row.open_n for row in by_step.rows) == len(town.pending(area, field))
+    lasting = {(step["code"], step["step"]) for step in town.steps if step["ended_at"] is None}
+    timed = [row for row in town.pending(area, field) if row["code"] in {code for code, _ in lasting}]
+    assert sum(row.timed_n for row in by_step.rows) == len(timed)
+    assert {(row["code"], row["step"]) for row in timed} <= lasting  # a dossier lies where its open step says
 
 
 @everywhere

@@ -7,6 +7,7 @@ from ioc.access.scope import whole
 from ioc.domain.moments import from_us, to_us
 from ioc.errors import QuestionError
 from ioc.indicators.answers import Epoch, Period, Question
+from ioc.indicators.members import LISTABLE
 from ioc.indicators.periods import hour_of
 from ioc.worklist.lists import Lists
 from ioc.worklist.questions import AGE_GROUPS, ListQuestion
@@ -69,6 +70,38 @@ def test_the_hours_of_a_day_are_lists_that_add_up_to_the_day(filled, lists):
         question = ListQuestion(members="dossiers_received", area="P", period=hour)
         assert lists.open(question, Epoch(0, filled.now), whole(filled.place)).total == wanted
     assert sum(line.values) > 0
+
+
+@pytest.mark.parametrize("area", ["P", "A"])
+def test_the_value_before_is_a_list_of_the_period_compared_with(filled, lists, area):
+    before = Period(key="month", start=MONTH.start - 31 * DAY_US - 7, end=MONTH.start - DAY_US // 3)
+    told = answer(filled, "points", area, indicators=LISTABLE, comparison=before).points
+    known = [point for point in told if point.previous is not None]
+    assert len(known) > len(told) / 2
+    for point in known:
+        question = ListQuestion(members=point.indicator, area=area, period=before)
+        found = lists.open(question, Epoch(0, filled.now), whole(filled.place)).total
+        assert found == point.previous, point.indicator
+
+
+@pytest.mark.parametrize("area", ["P", "A"])
+@pytest.mark.parametrize("by", ["step", "holder"])
+def test_who_waits_where_is_a_list_and_so_are_all_others(filled, lists, area, by):
+    rows = answer(filled, "waiting", area, by=by).rows
+    assert len(rows) > 2
+    counts = {row.key: row.open_n for row in rows}
+    for key, count in counts.items():
+        assert total(lists, filled, "dossiers_pending", area=area, **{by: key}) == count > 0
+        others = total(lists, filled, "dossiers_pending", area=area, **{f"not_{by}": key})
+        assert others == sum(counts.values()) - count
+
+
+@pytest.mark.parametrize("area", ["P", "A"])
+def test_what_is_forgotten_is_a_list_within_what_is_paused(filled, lists, area):
+    told = answer(filled, "forgotten", area)
+    assert total(lists, filled, "dossiers_pending", area=area, paused="yes") == told.waiting
+    assert total(lists, filled, "dossiers_pending", area=area, paused="long") == len(told.rows)
+    assert area != "P" or told.waiting > len(told.rows) > 0
 
 
 def test_an_hour_still_to_come_holds_nothing(filled):
