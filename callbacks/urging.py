@@ -14,12 +14,16 @@ from ioc.domain.moments import from_us
 from ioc.errors import QuestionError, ScopeError
 from ioc.texts import DEFAULT_LANGUAGE, LANGUAGES, formats, t
 from ioc.worklist.urge_rows import Key
+from layouts import words
 from layouts.grid import GRID
 from layouts.list_page import ABOUT
 from layouts.list_tools import CAUSE, CAUSE_SET, URGE_CHOSEN, URGE_HOURS, URGE_NOTE, URGE_SAID, URGE_SEND
 from layouts.list_view import list_view
 from layouts.page import not_yours
+from layouts.tables import joined
 from layouts.urges_page import PATH, UrgesDrawing, part, urges_page
+
+NAMED = 3  # units that a sent request names; the others are counted
 
 
 def urges_at(pages: ListPages, path: str, search: str) -> Component | None:
@@ -106,7 +110,10 @@ def urge(pages: ListPages, keys: list[Key], hours: Any, text: str, lang: str) ->
     for one in found:
         note(pages.audit, "urged", one.unit, dossiers=[code for _, code in one.dossiers])
     time = formats.moment(from_us(found[0].due_at, pages.place.zone), lang)
-    return t("urges.sent", lang, count=len(found), time=time)
+    units = joined((words.area(pages.place, one.unit, lang) for one in found[:NAMED]), ", ")
+    rest = len(found) - NAMED
+    more = t("urges.more_units", lang, count=rest) if rest > 0 else ""
+    return t("urges.sent", lang, units=joined([units, more], " "), time=time)
 
 
 def tell_cause(pages: ListPages, keys: list[Key], cause: str | None, lang: str) -> str:

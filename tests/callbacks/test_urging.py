@@ -38,7 +38,7 @@ def from_list(client, button, *, rows=ROWS, cause=None):
 
 
 def test_the_rows_chosen_are_urged_and_the_request_is_seen(desk_client):
-    assert "1" in from_list(desk_client, "urge-send")
+    assert "Phường" in from_list(desk_client, "urge-send")  # to whom
     page = opened(desk_client, "/urges")
     cards = [one for one in components(page) if one["props"].get("data-urge")]
     assert len(cards) == 1 and "H-4" in texts(cards[0]) and "H-1" not in texts(cards[0])
