@@ -60,9 +60,9 @@ def unlike(client, epochs, place, monkeypatch):
     procedures = list(place.procedures)[:5]
     found = [
         dossier(
-            100 + n, "2021-10-18T08:00", procedure_code=code, field_code=place.procedures[code].field_code,
+            100 + n, "2021-10-11T08:00", procedure_code=code, field_code=place.procedures[code].field_code,
             step=f"step {n % 4}", holder=f"office {n % 3}", due_at=moment(f"2021-10-2{n}T08:00"),
-            **({"status": 5, "pauses": (Pause(moment("2021-10-18T09:00")),)} if n == 4 else {}),
+            **({"status": 5, "pauses": (Pause(moment("2021-10-11T09:00")),)} if n == 4 else {}),
         )
         for n, code in enumerate(procedures)
     ]  # fmt: skip
