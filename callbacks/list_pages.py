@@ -18,14 +18,13 @@ from ioc.dossier.tied import sources_of
 from ioc.epochs import Epochs, Glance
 from ioc.errors import QuestionError
 from ioc.indicators.answers import Epoch, Period
-from ioc.indicators.breakdowns import NONE
 from ioc.indicators.lookups import Row
 from ioc.indicators.periods import comparison_of, hour_of, period_of
-from ioc.worklist.breaking import split, split_by_cause, splits_of
+from ioc.worklist.breaking import split, split_by_desk, splits_of
 from ioc.worklist.lists import Lists, OpenedList
 from ioc.worklist.marks import Marks, marked
 from ioc.worklist.pages import page
-from ioc.worklist.questions import ListQuestion
+from ioc.worklist.questions import BY_DESK, ListQuestion
 from ioc.worklist.urge_rows import Key
 from ioc.worklist.urges import Urges
 from ioc.worklist.views import SavedViews
@@ -123,14 +122,14 @@ class ListPages:
 
     def _facets(self, view: ListView, epoch: Epoch, scope: Scope) -> dict[str, list[tuple[str, int]]]:
         """The values of each filter with their numbers, as if that filter were not set."""
-        names = [name for name in MENUS[view.subject] if name not in ("cause", "due_within")]
+        names = [name for name in MENUS[view.subject] if name not in (*BY_DESK, "due_within")]
         found = {
             name: split(self.place, self.opened(view.with_filter(name).but(sort=()), epoch, scope), name)
             for name in names
         }
         if view.members in ("dossiers_pending", "dossiers_overdue"):
             found["due_within"] = self._due_within(view, epoch, scope)
-            found["cause"] = self._causes(view, epoch, scope)
+            found |= {name: self._by_desk(view, name, epoch, scope) for name in BY_DESK}
         return found
 
     def _due_within(self, view: ListView, epoch: Epoch, scope: Scope) -> list[tuple[str, int]]:
@@ -141,16 +140,16 @@ class ListPages:
         )
         return [(hours, count) for hours, count in counts if count]
 
-    def _causes(self, view: ListView, epoch: Epoch, scope: Scope) -> list[tuple[str, int]]:
-        """By cause, and what is overdue without one; of what is not overdue nobody has to tell one."""
-        opened = self.opened(view.with_filter("cause").but(sort=()), epoch, scope)
-        counts = split_by_cause(opened, self.urges.causes())
+    def _by_desk(self, view: ListView, name: str, epoch: Epoch, scope: Scope) -> list[tuple[str, int]]:
+        """By cause or request, last those without; of what is not overdue nobody has to tell a cause."""
+        opened = self.opened(view.with_filter(name).but(sort=()), epoch, scope)
+        *known, (_, rest) = split_by_desk(opened, self.urges.says([name])[name])
         asked = view.members == "dossiers_overdue"
-        return [(cause, count) for cause, count in counts if count and (asked or cause != NONE)]
+        return [*known, (BY_DESK[name], rest)] if rest and asked else known
 
     def opened(self, view: ListView, epoch: Epoch, scope: Scope) -> OpenedList:
-        causes = self.urges.causes() if view.chosen("cause") else None
-        return self.lists.open(self.question(view, epoch), epoch, scope, causes)
+        says = self.urges.says(name for name in BY_DESK if view.chosen(name))
+        return self.lists.open(self.question(view, epoch), epoch, scope, says)
 
     def as_seen(self, view: ListView) -> ListView:
         """A list with the columns that whoever asks has chosen for all lists of its subject."""

@@ -33,6 +33,7 @@ MENUS = {
         "holder",
         "due_within",
         "cause",
+        "urged",
     ),
     "tickets": ("category", "kind", "channel", "state", "responsible", "place"),
     "payments": ("type", "channel", "state", "place"),
@@ -51,6 +52,8 @@ def value_text(place: Place, subject: str, name: str, value: str, lang: str) -> 
         return words.area(place, value, lang) if value in place.areas else value
     if name == "state" and subject == "dossiers" and has(f"status.{value}"):
         return t(f"status.{value}", lang)
+    if name == "urged":
+        return t("worklist.urge_told", lang)
     if name == "cause":
         return t(f"worklist.cause.{value}", lang)
     return words.code(place, name, value, lang)

@@ -96,6 +96,7 @@ def _urge(context: Context, one: Urge, drawing: UrgesDrawing) -> html.Section:
             className="is-bad" if late else "",
         ),
         html.Span(t("urges.late", lang), className="is-bad") if late else None,
+        _still_open(context, one) if one.closed_at is None else None,
         html.Span(t("urges.closed_at", lang, time=_time(one.closed_at, context))) if one.closed_at else None,
     ]
     asked = f"{t('urges.by', lang)}: {one.asked_by} · {_time(one.asked_at, context)}"
@@ -109,6 +110,14 @@ def _urge(context: Context, one: Urge, drawing: UrgesDrawing) -> html.Section:
         [html.Header([item for item in head if item is not None]), *(item for item in body if item is not None)],
         className="panel urge-card", **{"data-urge": one.id},
     )  # fmt: skip
+
+
+def _still_open(context: Context, one: Urge) -> dcc.Link:
+    """How many of its dossiers have not ended, as the way to their list."""
+    lang = context.lang
+    view = list_view(context.place, "dossiers_pending", area=context.area, lang=lang)
+    text = t("urges.still_open", lang, count=formats.number(one.open, lang))
+    return dcc.Link(text, href=view.with_filter("urged", one.id).address(), className="filter-chip")
 
 
 def _dossiers(context: Context, one: Urge, drawing: UrgesDrawing) -> html.Table:

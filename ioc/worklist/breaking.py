@@ -9,7 +9,6 @@ from geo.places import Place
 from ioc.errors import QuestionError
 from ioc.indicators.breakdowns import NONE, child_of_leaf
 from ioc.indicators.row_tables import positions
-from ioc.worklist.filters import Causes
 from ioc.worklist.lists import OpenedList
 from ioc.worklist.questions import BY_AREA, BY_WORD
 
@@ -41,11 +40,14 @@ def split(place: Place, opened: OpenedList, by: str) -> list[tuple[str, int]]:
     return _greatest({word or NONE: int(n) for word, n in zip(words.words, counts, strict=False) if n})
 
 
-def split_by_cause(opened: OpenedList, causes: Causes) -> list[tuple[str, int]]:
-    """Causes of delay that have been told of the rows, greatest first; last the rows without one."""
+def split_by_desk(
+    opened: OpenedList, told: Mapping[tuple[str, str], tuple[str, ...]]
+) -> list[tuple[str, int]]:
+    """Of the rows, by the first thing that the desk says of each, greatest first; last how many it says nothing of."""
     listed = np.zeros(len(opened.held.table), dtype=bool)
     listed[opened.order] = True
-    counts = Counter(causes[key] for key, row in positions(opened.held.table, causes).items() if listed[row])
+    found = positions(opened.held.table, told)
+    counts = Counter(told[key][0] for key, row in found.items() if listed[row])
     return [*_greatest(counts), (NONE, opened.total - counts.total())]
 
 

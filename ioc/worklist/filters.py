@@ -11,9 +11,10 @@ from ioc.domain.workcal import WorkCalendar
 from ioc.indicators.breakdowns import NONE
 from ioc.indicators.row_tables import RowTable, positions
 from ioc.worklist.clocks import Clocks
-from ioc.worklist.questions import AGE_GROUPS, BY_AREA, BY_WORD, GROUPS, LONG, NOT, ListQuestion
+from ioc.worklist.questions import AGE_GROUPS, BY_AREA, BY_DESK, BY_WORD, GROUPS, LONG, NOT, ListQuestion
 
-Causes = Mapping[tuple[str, str], str]  # by source and code
+# by filter, and by source and code, the values that a dossier has
+DeskSays = Mapping[str, Mapping[tuple[str, str], tuple[str, ...]]]
 
 
 class Sieve:
@@ -30,26 +31,26 @@ class Sieve:
             moment,
         )
 
-    def passed(self, question: ListQuestion, causes: Causes) -> np.ndarray:
+    def passed(self, question: ListQuestion, says: DeskSays) -> np.ndarray:
         """A mask of the rows that meet every filter."""
         mask = np.ones(len(self.table), dtype=bool)
         for name, values in question.filters:
-            mask &= self._met(name, values, causes)
+            mask &= self._met(name, values, says)
         text = question.search.strip().upper().encode()
         return mask & (np.char.find(np.char.upper(self.table.codes), text) >= 0) if text else mask
 
-    def _met(self, name: str, values: tuple[str, ...], causes: Causes) -> np.ndarray:
+    def _met(self, name: str, values: tuple[str, ...], says: DeskSays) -> np.ndarray:
         subject = self.table.subject
         if name.startswith(NOT):
-            return ~self._met(name.removeprefix(NOT), values, causes)
+            return ~self._met(name.removeprefix(NOT), values, says)
         if name in BY_WORD[subject]:
             wanted = {"" if value == NONE else value for value in values}
             return self.table.words[BY_WORD[subject][name]].among(lambda word: word in wanted)
         if name in BY_AREA[subject]:
             leaves = {leaf for value in values for leaf in self.place.leaves_of(value)}
             return self.table.words[BY_AREA[subject][name]].among(lambda word: word in leaves)
-        if name == "cause":
-            return self._of_cause(values, causes)
+        if name in BY_DESK:
+            return self._by_desk(values, says.get(name, {}), BY_DESK[name])
         return np.logical_or.reduce([self._one(name, value) for value in values])
 
     def _one(self, name: str, value: str) -> np.ndarray:
@@ -92,8 +93,10 @@ class Sieve:
         due = self.table.numbers["due_at"]
         return (self.clocks.left != MISSING) & (due < limit)
 
-    def _of_cause(self, values: tuple[str, ...], causes: Causes) -> np.ndarray:
-        found = np.full(len(self.table), NONE in values)
-        for key, row in positions(self.table, causes).items():
-            found[row] = causes[key] in values
+    def _by_desk(
+        self, values: tuple[str, ...], told: Mapping[tuple[str, str], tuple[str, ...]], otherwise: str
+    ) -> np.ndarray:
+        found = np.full(len(self.table), otherwise in values)
+        for key, row in positions(self.table, told).items():
+            found[row] = not set(values).isdisjoint(told[key])
         return found

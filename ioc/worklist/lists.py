@@ -2,7 +2,6 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -20,7 +19,7 @@ from ioc.indicators.row_tables import RowTable, joined
 from ioc.indicators.rows import Readable, area_column
 from ioc.store.versions import data_version
 from ioc.worklist.clocks import Clocks, clocks_at
-from ioc.worklist.filters import Causes, Sieve
+from ioc.worklist.filters import DeskSays, Sieve
 from ioc.worklist.orders import ordered
 from ioc.worklist.questions import ListQuestion, check
 
@@ -89,16 +88,16 @@ class Lists:
         self._making: dict[tuple, threading.Lock] = {}
 
     def open(
-        self, question: ListQuestion, epoch: Epoch, scope: Scope, causes: Causes | None = None
+        self, question: ListQuestion, epoch: Epoch, scope: Scope, says: DeskSays | None = None
     ) -> OpenedList:
         """The list of a question at an epoch; with an epoch shown before, the very list shown then if still held."""
         check(self.place, question)
         question = _clamped(question, epoch.as_of)
         held = self.members(question, epoch, scope)
-        key = (question.filters, question.search, question.sort, _mark_of(question, causes or {}))
+        key = (question.filters, question.search, question.sort, _mark_of(question, says or {}))
         order = held.orders.get(key)
         if order is None:
-            order = self._ordered(held, question, causes or {})
+            order = self._ordered(held, question, says or {})
             with self._lock:
                 held.orders[key] = order
                 while len(held.orders) > KEPT_ORDERS:
@@ -129,9 +128,9 @@ class Lists:
 
     # --- how it is made
 
-    def _ordered(self, held: Held, question: ListQuestion, causes: Causes) -> np.ndarray:
+    def _ordered(self, held: Held, question: ListQuestion, says: DeskSays) -> np.ndarray:
         sieve = Sieve(self.place, self.calendar, held.table, held.clocks, held.epoch.as_of)
-        mask = sieve.passed(question, causes)
+        mask = sieve.passed(question, says)
         return ordered(self.place, held.table, held.clocks, mask, question.sort)
 
     def _read(self, question: ListQuestion, epoch: Epoch, scope: Scope) -> Held:
@@ -192,6 +191,9 @@ def _clamped(question: ListQuestion, as_of: int) -> ListQuestion:
     return replace(question, period=Period(key="list", start=period.start, end=end))
 
 
-def _mark_of(question: ListQuestion, causes: Mapping) -> int:
-    """Causes matter only to a list that is filtered by them."""
-    return hash(frozenset(causes.items())) if any(name == "cause" for name, _ in question.filters) else 0
+def _mark_of(question: ListQuestion, says: DeskSays) -> int:
+    """What the desk says matters only to a list that is filtered by it."""
+    names = {name for name, _ in question.filters}
+    return hash(
+        tuple((name, frozenset(told.items())) for name, told in sorted(says.items()) if name in names)
+    )

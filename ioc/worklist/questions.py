@@ -1,5 +1,6 @@
 """What a list is asked for: which records, of which area and period, filtered and ordered how."""
 
+import re
 from dataclasses import dataclass, replace
 
 from geo.places import Place
@@ -24,11 +25,14 @@ BY_AREA = {
     "tickets": {"place": "area"},
     "payments": {"place": "area"},
 }
+# filters by what the desk knows of a dossier, and the value of those of which it knows nothing
+BY_DESK = {"cause": NONE, "urged": "no"}
 BY_CLOCK = {
-    "dossiers": ("overdue", "due", "due_within", "paused", "cause", "state", "age"),
+    "dossiers": ("overdue", "due", "due_within", "paused", *BY_DESK, "state", "age"),
     "tickets": ("overdue", "due", "due_within", "placed"), "payments": (),
 }  # fmt: skip
 NOT = "not_"  # before the name of a filter by words: none of the values
+URGE_ID = re.compile("[0-9a-f]{16}")
 LONG = "long"  # paused for more working days than the place's policy says
 GROUPS = {"any": (1, None), "1-3": (1, 3), "4-10": (4, 10), "11-30": (11, 30), "31-": (31, None)}
 # pending dossiers by the working days since they were received, as the page of delays groups them
@@ -116,5 +120,7 @@ def _check_values(place: Place, subject: str, name: str, values: tuple[str, ...]
             raise QuestionError(f"{name}: {place.code} has no area {value!r}")
         if name == "due_within" and not (value.isdecimal() and 0 < int(value) <= 1000):
             raise QuestionError(f"due_within: {value!r} is no number of working hours from 1 to 1000")
+        if name == "urged" and value not in ("yes", "no") and not URGE_ID.fullmatch(value):
+            raise QuestionError(f"urged: {value!r} is none of yes, no, and no request")
         if name == "state" and subject == "dossiers" and value not in map(str, range(1, 11)):
             raise QuestionError(f"state: {value!r} is none of 1..10")

@@ -64,6 +64,20 @@ def open_urges_of(conn: Connection, place: str, codes: Sequence[str] | None) -> 
     return found
 
 
+def open_requests_of(conn: Connection, place: str) -> dict[Key, tuple[str, ...]]:
+    """Of each dossier that is urged "yes" and the open requests that it is part of."""
+    table = urged_dossiers
+    query = (
+        select(table.c.source, table.c.code, urges.c.id)
+        .join(urges, (urges.c.place == table.c.place) & (urges.c.id == table.c.urge_id))
+        .where(table.c.place == place, urges.c.closed_at.is_(None))
+    )
+    found: dict[Key, tuple[str, ...]] = {}
+    for source, code, urge_id in conn.execute(query.order_by(urges.c.id)):
+        found[source, code] = (*found.get((source, code), ("yes",)), urge_id)
+    return found
+
+
 def put_cause(conn: Connection, place: str, key: Key, values: dict[str, Any] | None) -> None:
     """Sets the cause of a dossier's delay, or takes it away."""
     source, code = key

@@ -19,6 +19,7 @@ from ioc.indicators.lookups import Row, rows_by_key
 from ioc.indicators.rows import Readable
 from ioc.store import Store
 from ioc.worklist import urge_rows
+from ioc.worklist.filters import DeskSays
 from ioc.worklist.marks import Marks
 from ioc.worklist.questions import CAUSES
 from ioc.worklist.urge_rows import Key
@@ -119,6 +120,16 @@ class Urges:
         """The cause of every dossier that has one."""
         with self.desk.read() as conn:
             return urge_rows.all_causes(conn, self.place.code)
+
+    def says(self, names: Iterable[str]) -> DeskSays:
+        """What the desk says for some filters: the cause of each dossier, and the open requests it is part of."""
+        told = {}
+        if "cause" in (wanted := set(names)):
+            told["cause"] = {key: (cause,) for key, cause in self.causes().items()}
+        if "urged" in wanted:
+            with self.desk.read() as conn:
+                told["urged"] = urge_rows.open_requests_of(conn, self.place.code)
+        return told
 
     def open_of(self, keys: Iterable[Key]) -> dict[Key, int]:
         """Which of some dossiers are urged, and by when."""

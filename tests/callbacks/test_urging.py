@@ -3,7 +3,7 @@
 import pytest
 from small_store import signed_in
 from test_list_pages import block
-from test_numbers_lead_down import texts
+from test_numbers_lead_down import texts, total_at
 from test_pages import components, opened
 
 ROWS = [{"source": "one_stop", "code": "H-4"}, {"source": "one_stop", "code": "H-1"}]
@@ -42,8 +42,14 @@ def test_the_rows_chosen_are_urged_and_the_request_is_seen(desk_client):
     page = opened(desk_client, "/urges")
     cards = [one for one in components(page) if one["props"].get("data-urge")]
     assert len(cards) == 1 and "H-4" in texts(cards[0]) and "H-1" not in texts(cards[0])
-    row = block(desk_client, opened(desk_client, "/dossiers"))["rowData"][0]
-    assert row["code"] == "H-4" and row["urged"]
+    (href,) = [
+        one["props"]["href"] for one in components(cards[0]) if "urged=" in str(one["props"].get("href"))
+    ]
+    assert total_at(desk_client, href)[0] == 1  # what is still open of it is a list
+    rest = [total_at(desk_client, f"/dossiers?area=70&urged={which}")[0] for which in ("yes", "no")]
+    row = block(desk_client, opened(desk_client, "/dossiers"))
+    assert row["rowData"][0]["code"] == "H-4" and row["rowData"][0]["urged"]
+    assert rest == [1, row["rowCount"] - 1]
 
 
 def test_a_cause_leaves_the_count_of_those_without(desk_client):

@@ -28,9 +28,9 @@ def lists(filled):
     return Lists(filled.store, filled.place, filled.calendar)
 
 
-def opened(lists, filled, *, members="dossiers_pending", area="P", filters=(), causes=None, **more):
+def opened(lists, filled, *, members="dossiers_pending", area="P", filters=(), says=None, **more):
     question = ListQuestion(members=members, area=area, period=MONTH, filters=filters, **more)
-    return lists.open(question, Epoch(0, filled.now), whole(filled.place), causes)
+    return lists.open(question, Epoch(0, filled.now), whole(filled.place), says)
 
 
 def rows_of(filled, found):
@@ -78,14 +78,10 @@ def test_an_area_filter_takes_what_lies_below(filled, lists):
 
 def test_a_cause_is_looked_up_by_source_and_code(filled, lists):
     first, second = opened(lists, filled, members="dossiers_overdue").keys(0, 2)
-    causes = {first: "unit_slow", ("other", second[1]): "unit_slow"}
-    found = opened(
-        lists, filled, members="dossiers_overdue", filters=(("cause", ("unit_slow",)),), causes=causes
-    )
+    says = {"cause": {first: ("unit_slow",), ("other", second[1]): ("unit_slow",)}}
+    found = opened(lists, filled, members="dossiers_overdue", filters=(("cause", ("unit_slow",)),), says=says)
     assert found.keys(0, 10) == [first]
-    without = opened(
-        lists, filled, members="dossiers_overdue", filters=(("cause", ("(none)",)),), causes=causes
-    )
+    without = opened(lists, filled, members="dossiers_overdue", filters=(("cause", ("(none)",)),), says=says)
     assert without.total == opened(lists, filled, members="dossiers_overdue").total - 1
 
 
