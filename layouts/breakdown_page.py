@@ -105,7 +105,7 @@ def _rest(
 ) -> html.Tr:
     """All values that have no row of their own, together: they lead to the list of what has none of the others."""
     target = view.as_list().with_filter(refusing(by), *shown).address()
-    text = t("breakdown.rest", view.lang, count=len(rest))
+    text = t("breakdown.rest", view.lang, count=formats.number(len(rest), view.lang))
     link = dcc.Link(text, href=target, className="area-link")
     count = sum(count for _, count in rest)
     return html.Tr(_cells(link, count, None, total, view.lang, target), className="soft")

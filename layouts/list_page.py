@@ -70,8 +70,8 @@ def list_page(context: Context, view: ListView, drawing: ListDrawing) -> html.Di
 
 
 def is_selectable(view: ListView) -> bool:
-    """Whether rows can be chosen: only what is open can be urged."""
-    return view.subject == "dossiers" and is_now(listable(view.members))
+    """Whether rows can be chosen: only what is open now can be urged."""
+    return view.subject == "dossiers" and is_now(listable(view.members)) and not view.before
 
 
 def list_title(context: Context, view: ListView) -> str:

@@ -47,7 +47,7 @@ def _named(answer: CrossAnswer, context: Context) -> list[tuple[str, str, list[i
         for key, values in kept
     ]
     if rest:
-        text = t("words.others_count", context.lang, count=len(rest))
+        text = t("words.others_count", context.lang, count=formats.number(len(rest), context.lang))
         named.append(
             (REST, text, [sum(column) for column in zip(*(values for _, values in rest), strict=True)])
         )
