@@ -1,6 +1,7 @@
 """Brings a database to this program's schema, and refuses to work on any other."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -27,7 +28,7 @@ class Branch:
         if self._revision(store) == self.head():
             return
         with store.write() as conn:
-            config = self._config()
+            config = _config(self.folder)
             config.attributes["connection"] = conn
             config.attributes["version_table"] = self.version_table
             command.upgrade(config, "head")
@@ -59,12 +60,19 @@ class Branch:
         return self._scripts().get_current_head()
 
     def _scripts(self) -> ScriptDirectory:
-        return ScriptDirectory.from_config(self._config())
+        return _scripts(self.folder)
 
-    def _config(self) -> Config:
-        config = Config()
-        config.set_main_option("script_location", str(self.folder))
-        return config
+
+def _config(folder: Path) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(folder))
+    return config
+
+
+@cache
+def _scripts(folder: Path) -> ScriptDirectory:
+    """The migrations of a folder, read once a process."""
+    return ScriptDirectory.from_config(_config(folder))
 
 
 FACTS = Branch(HERE, "alembic_version")
