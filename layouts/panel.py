@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-from dash.development.base_component import Component
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from geo.places import Place
 from ioc.access.caller import Caller
@@ -14,8 +12,11 @@ from layouts.elements import Element
 from layouts.ids import SlotId
 from layouts.view import View
 
+if TYPE_CHECKING:  # who writes a file reads words and columns, and needs nothing that draws
+    from dash.development.base_component import Component
+
 PAGE_PERIOD = "page"  # the period that the page's control says
-Content = Component | Element | str | list[Any] | None
+Content: TypeAlias = "Component | Element | str | list[Any] | None"
 HTML = "html"  # the property of an update that is the inside of an element, as text
 
 
