@@ -20,7 +20,7 @@ def build_of(root: Path = ROOT) -> str:
     """A short name of the program that draws the pages; the same after a restart, another after a change."""
     digest = hashlib.blake2b(digest_size=6)
     for path in sorted(path for room in ROOMS for path in (root / room).rglob("*") if path.is_file()):
-        if path.suffix != ".pyc":
+        if path.parent.name != "__pycache__":  # nor what is just being written there
             about = path.stat()
             digest.update(f"{path.relative_to(root)} {about.st_size} {about.st_mtime_ns};".encode())
     return digest.hexdigest()
