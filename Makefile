@@ -5,6 +5,8 @@ RUN := $(VENV)/bin
 # one more than there are cores: tests of pages wait as much as they work
 SIDE_BY_SIDE := -n $(shell expr $$(nproc) + 1) --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# programs that tests start again and again find themselves compiled
+export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo serve test drill bench wapiti lint format browser pictures scripts clean
@@ -17,9 +19,10 @@ $(VENV)/.product: pyproject.toml
 	$(RUN)/pip install -q -e .
 	touch $@
 
-$(VENV)/.tests: $(VENV)/.product
+$(VENV)/.tests: pyproject.toml
+	test -x $(RUN)/python || $(PYTHON) -m venv $(VENV)
 	$(RUN)/pip install -q -e '.[test]'
-	touch $@
+	touch $(VENV)/.product $@
 
 install: $(VENV)/.product ## Installs the product into .venv
 
