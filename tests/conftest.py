@@ -4,23 +4,19 @@ import os
 import shutil
 
 import pytest
+from argon2 import PasswordHasher
 from databases import server
 from drill_results import Results, title
-from xdist.scheduler import LoadScopeScheduling
+from side_by_side import Apart, rank
+from sqlalchemy import make_url
 
 from benchmarks.measure import Row
 from geo.places import load_place, shipped
+from ioc.access import secrets
 from ioc.store import open_store, upgrade
+from ioc.store.desk import upgrade_desk
 
 ENGINES = ("sqlite", "postgresql")
-BROWSER = "tests/browser/"
-
-
-class Apart(LoadScopeScheduling):
-    """Side by side (`make test`) whole files run apart; what needs the one demo stays together."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        return BROWSER if nodeid.startswith(BROWSER) else nodeid.partition("::")[0]
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log) -> Apart:
@@ -28,8 +24,18 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log) -> Apart:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The demo reads its history for two minutes: it begins first."""
-    items.sort(key=lambda item: not item.nodeid.startswith(BROWSER))
+    """What takes long begins first, so that no process is busy alone at the end."""
+    items.sort(key=lambda item: rank(item.nodeid))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    """Passwords are hashed as cheaply as argon2 can; what people get is held in test_people_sign_in.py."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(secrets, "HASHER", cheap)
+        patch.setattr(secrets, "UNKNOWN", cheap.hash(secrets.new_secret()))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -65,6 +71,22 @@ def sqlite_template(shipped_place, tmp_path_factory):
     """A file with this program's tables, of which the others are copies."""
     path = tmp_path_factory.mktemp("template") / "ioc.db"
     _upgraded(f"sqlite:///{path}", shipped_place)
+    return path
+
+
+@pytest.fixture(scope="session")
+def pg_desk(pg_server, shipped_place):
+    """The name of a database with the tables of the desk, of which the others are copies."""
+    with pg_server.database() as url:
+        upgrade_desk(url, shipped_place)
+        yield make_url(url).database
+
+
+@pytest.fixture(scope="session")
+def sqlite_desk(shipped_place, tmp_path_factory):
+    """A file with the tables of the desk, of which the others are copies."""
+    path = tmp_path_factory.mktemp("desk") / "desk.db"
+    upgrade_desk(f"sqlite:///{path}", shipped_place)
     return path
 
 

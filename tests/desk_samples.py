@@ -1,9 +1,11 @@
 """A desk with one person of each role, for tests of what they may see and do."""
 
+import shutil
+
 import pytest
 
 from ioc.access.people import People
-from ioc.store.desk import open_desk, upgrade_desk
+from ioc.store.desk import open_desk
 
 PASSWORD = "một mật khẩu dài"
 DONG_XOAI = "689"
@@ -20,10 +22,19 @@ def desk_url_here(request, tmp_path):
         yield url
 
 
-@pytest.fixture
-def desk_store(desk_url_here, shipped_place):
-    upgrade_desk(desk_url_here, shipped_place)
-    store = open_desk(desk_url_here, shipped_place)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def desk_store(request, shipped_place, tmp_path):
+    """A desk that nobody used yet, on each engine."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_desk"), tmp_path / "desk.db")
+        yield from _opened(f"sqlite:///{tmp_path / 'desk.db'}", shipped_place)
+        return
+    with request.getfixturevalue("pg_server").database(request.getfixturevalue("pg_desk")) as url:
+        yield from _opened(url, shipped_place)
+
+
+def _opened(url: str, place):
+    store = open_desk(url, place)
     yield store
     store.close()
 

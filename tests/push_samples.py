@@ -6,11 +6,7 @@ from typing import Any
 
 import orjson
 import pytest
-import schemathesis
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from schemathesis import GenerationMode
 from vendor_messages import raw
 
 import data_sources
@@ -121,6 +117,11 @@ def light(stopped_clock, sqlite_template, shipped_place, tmp_path):
 
 def statuses_of(house: House, path: str, view: str, unfit: list) -> set[int]:
     """The statuses of whatever is pushed within and beside the description of an address; all must be as described."""
+    import schemathesis  # here, so that the processes of drills, which are started often, need not load it
+    from hypothesis import HealthCheck, given, settings
+    from hypothesis import strategies as st
+    from schemathesis import GenerationMode
+
     _, reads = house.desk.tokens.make("reads", ["70"], ["see_figures"], 1, "root")
     schema = schemathesis.openapi.from_wsgi(
         "/api/v1/openapi.json", house.server, headers={"Authorization": f"Bearer {reads}"}

@@ -7,10 +7,13 @@ from desk_samples import DONG_XOAI, PASSWORD
 
 from ioc import clock
 from ioc.access.audit import Audit
-from ioc.access.secrets import new_password
+from ioc.access.secrets import HASHER, UNKNOWN, new_password
 from ioc.access.sessions import Sessions
 from ioc.access.signing_in import ADDRESS_FAILS, FAILS_MOST, LOCKED_S, SigningIn
 from ioc.errors import SettingError
+
+OWASP = "$argon2id$v=19$m=19456,t=2,p=1$"
+AS_PEOPLE_GET_THEM = HASHER.hash(PASSWORD), UNKNOWN  # before conftest.py makes hashing cheap
 
 
 @pytest.fixture
@@ -58,6 +61,10 @@ def test_no_password_is_stored_as_it_was_typed(people, desk_store, leader):
     with desk_store.read() as conn:
         kept = person_row(conn, people.place.code, login=leader.login)["password"]
     assert kept.startswith("$argon2id$") and PASSWORD not in kept
+
+
+def test_hashes_cost_what_owasp_asks_also_where_there_is_nobody():
+    assert [kept.startswith(OWASP) for kept in AS_PEOPLE_GET_THEM] == [True, True]
 
 
 def test_who_is_not_there_learns_no_more_than_who_mistypes(signing_in, leader):

@@ -2,27 +2,18 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import pytest
 from browser_tools import Program, free_port, status_of, wait_until
+from demo_copy import shared_folder, with_history
+from opening import Demo, opening
 
-from benchmarks.signing_in import for_browser, session_of
+from benchmarks.signing_in import session_of
 
 CHROMIUM = shutil.which("chromium")
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync"]  # fmt: skip
-
-
-@dataclass
-class Demo:
-    """The running demo: its address, its program, and how long it took."""
-
-    url: str
-    program: Program
-    first_page_s: float
-    ready_s: float
-    cookies: dict[str, str]  # of a manager's session
+        "--disable-component-update", "--disable-sync",
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -30,11 +21,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """The whole demo province, history complete: started once for all tests that need it."""
     data, port = tmp_path_factory.mktemp("demo"), free_port()
     url = f"http://127.0.0.1:{port}"
-    program = Program(["demo", "--port", str(port)], data, data / "demo.log").start()
+    program = Program(["demo", "--port", str(port)], data, data / "demo.log")
     try:
-        first = wait_until(lambda: status_of(f"{url}/") == 200, 120, f"first page; see {program.log}")
-        ready = wait_until(lambda: status_of(f"{url}/health/ready") == 200, 560, "history complete", every=1)
-        yield Demo(url, program, first, first + ready, session_of(data))
+        with with_history(shared_folder(tmp_path_factory.getbasetemp()), data):
+            program.start()
+            wait_until(lambda: status_of(f"{url}/") == 200, 120, f"first page; see {program.log}")
+            wait_until(lambda: status_of(f"{url}/health/ready") == 200, 560, "history complete", every=1)
+        yield Demo(url, program, session_of(data))
     finally:
         program.stop()
 
@@ -52,60 +45,8 @@ def chromium():
         browser.close()
 
 
-@dataclass
-class Watch:
-    """What a page did wrong: console errors, failed requests, addresses outside this machine."""
-
-    errors: list[str] = field(default_factory=list)
-    failed: list[str] = field(default_factory=list)
-    outside: list[str] = field(default_factory=list)
-
-    def check(self) -> None:
-        assert (self.errors, self.failed, self.outside) == ([], [], [])
-
-
-def was_left(request) -> bool:
-    """Whether a page dropped its own question of what is new: it was left, or it asks again in a moment."""
-    return request.failure == "net::ERR_ABORTED" and "/api/version" in request.url
-
-
 @pytest.fixture
 def open_page(chromium, demo):
-    """Opens an address in a fresh context, as the manager unless told; returns (page, Watch).
-
-    Outside addresses are blocked and noted.
-    """
-    contexts = []
-
-    def opener(url: str, width: int = 1920, height: int = 1080, *, login: str | None = "manager", **options):
-        context = chromium.new_context(
-            viewport={"width": width, "height": height}, bypass_csp=False, **options
-        )
-        contexts.append(context)
-        if login is not None:
-            context.add_cookies(
-                for_browser(demo.cookies if login == "manager" else session_of(demo.program.data, login), url)
-            )
-        watch, page = Watch(), context.new_page()
-
-        def route(handler):
-            address = handler.request.url
-            if address.startswith(("http://127.0.0.1", "data:", "blob:")):
-                handler.continue_()
-            else:
-                watch.outside.append(address)
-                handler.abort()
-
-        page.route("**/*", route)
-        page.on("console", lambda m: watch.errors.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda e: watch.errors.append(str(e)))
-        page.on(
-            "requestfailed", lambda r: None if was_left(r) else watch.failed.append(f"{r.url} {r.failure}")
-        )
-        page.on("response", lambda r: watch.failed.append(f"{r.url} {r.status}") if r.status >= 400 else None)
-        page.goto(url, wait_until="load")
-        return page, watch
-
-    yield opener
-    for context in contexts:
-        context.close()
+    """Opens an address in a fresh context; see `opening`."""
+    with opening(chromium, demo) as opener:
+        yield opener

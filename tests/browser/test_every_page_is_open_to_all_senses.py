@@ -12,7 +12,13 @@ from benchmarks.signing_in import for_browser, session_of
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 PATIENCE_S = 90
-SETTLED_MS = 1_500
+# until nothing on the page changed for half a second; numbers that age every second do not count for ever
+SETTLED = """() => new Promise((done) => {
+  let quiet = setTimeout(done, 500);
+  setTimeout(done, 3000);
+  const again = () => { clearTimeout(quiet); quiet = setTimeout(done, 500); };
+  new MutationObserver(again).observe(document, { subtree: true, childList: true, attributes: true });
+})"""
 PAGES = {
     "/": ".panel", "/province/70": ".panel", "/area/689": ".panel", "/complaints": ".panel", "/payments": ".panel",
     "/delays": ".panel", "/dictionary": "main", "/dossiers": ".ag-row", "/complaints/list": ".ag-row",
@@ -64,7 +70,7 @@ def serious(page, **options) -> list[str]:
 
 def assert_open_to_all(page, drawn: str) -> None:
     page.locator(drawn).first.wait_for(timeout=PATIENCE_S * 1000)
-    page.wait_for_timeout(SETTLED_MS)
+    page.evaluate(SETTLED)
     page.add_style_tag(content=NO_SCROLLING)
     page.evaluate(AXE)
     assert page.locator("html").get_attribute("data-theme") == "dark"

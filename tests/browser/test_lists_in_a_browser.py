@@ -86,12 +86,15 @@ def test_the_five_oldest_overdue_dossiers_of_a_unit_are_urged(demo, open_page):
 
 def test_lists_need_nothing_from_outside_in_either_language(demo, open_page):
     for address in ("/dossiers", "/complaints/list", "/payments/list?period=month", "/urges", "/breakdown"):
-        for lang in ("vi", "en"):
-            page, watch = open_page(f"{demo.url}{address}{'&' if '?' in address else '?'}lang={lang}")
+        told = f"{demo.url}{address}{'&' if '?' in address else '?'}lang="
+        opened = {lang: open_page(told + lang) for lang in ("vi", "en")}
+        for page, _ in opened.values():
             page.locator("main").wait_for(timeout=PATIENCE_S * 1000)
-            page.wait_for_timeout(1_500)
+        page.wait_for_timeout(1_500)
+        for lang, (page, watch) in opened.items():
             assert page.locator("#page-root").get_attribute("lang") == lang
             watch.check()
+            page.close()
 
 
 def test_columns_kept_are_shown_in_every_list_until_one_goes_back(demo, open_page):

@@ -1,6 +1,7 @@
 """The whole dashboard on a small store, and a manager who looks at it."""
 
 import pytest
+from marked_store import marked, marked_template
 from small_store import desk, desk_template, epochs, loaded_store, place, signed_in, stopped_clock, template
 
 from callbacks.dashboard import make_dashboard
@@ -13,6 +14,8 @@ __all__ = [
     "desk_template",
     "epochs",
     "loaded_store",
+    "marked",
+    "marked_template",
     "place",
     "stopped_clock",
     "template",

@@ -11,15 +11,12 @@ from urllib.parse import parse_qsl
 import openpyxl
 import pytest
 from desk_samples import DONG_XOAI
+from marked_store import HIDDEN, OTHER, OTHER_LEAF
 from small_store import dossier, moment, signed_in
 from test_list_pages import block
 from test_nobody_sees_what_is_not_theirs import (
-    HIDDEN,
-    OTHER,
-    OTHER_LEAF,
     leader,
     manager,
-    marked,
     marked_dashboard,
 )
 from test_pages import components, opened
@@ -34,7 +31,7 @@ from ioc.ingest import Loader
 from ioc.texts import formats
 from layouts.list_columns import COLUMNS
 
-__all__ = ["leader", "manager", "marked", "marked_dashboard"]
+__all__ = ["leader", "manager", "marked_dashboard"]
 MANY = 1_200
 LISTS = ("/dossiers", "/complaints/list", "/payments/list")
 AREAS = ("25216", "25195", "689.0")

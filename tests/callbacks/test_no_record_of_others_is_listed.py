@@ -6,17 +6,14 @@ In this store another district has 377 dossiers of each; one of one's own was re
 import orjson
 import pytest
 from desk_samples import DONG_XOAI
+from marked_store import HIDDEN, OTHER, OTHER_LEAF
 from small_store import dossier
 from test_nobody_sees_what_is_not_theirs import (
-    HIDDEN,
     OF_LISTS,
-    OTHER,
-    OTHER_LEAF,
     WRONG_AREAS,
     callback,
     leader,
     manager,
-    marked,
     marked_dashboard,
 )
 from test_urging import called
@@ -25,7 +22,7 @@ from ioc.domain.feed import Parsed
 from ioc.ingest import Loader
 from layouts.list_view import PATHS, list_view
 
-__all__ = ["leader", "manager", "marked", "marked_dashboard"]
+__all__ = ["leader", "manager", "marked_dashboard"]
 HIDDEN_CODE, OPEN_THERE, RECEIVED_THERE, OWN = "H-X1", "H-4", "H-Z1", "H-Y1"
 GRID, URGED, VIEWS = (
     "list-grid.getRowsResponse",

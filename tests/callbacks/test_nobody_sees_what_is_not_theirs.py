@@ -10,23 +10,18 @@ from itertools import product
 import orjson
 import pytest
 from desk_samples import DONG_XOAI
-from small_store import NOW, dossier, moment, signed_in
+from marked_store import HIDDEN, OTHER, OTHER_LEAF, OWN_LEAF
+from small_store import signed_in
 
 from callbacks.dashboard import make_dashboard
 from ioc.access.guard import is_open
 from ioc.api.views import VIEWS
-from ioc.domain.feed import Parsed
-from ioc.domain.records import PaymentRecord, TicketRecord
-from ioc.domain.workcal import from_place
 from ioc.exports.jobs import Exports
-from ioc.ingest import Loader
 from layouts.view import DOSSIER, PAGE_KEYS, TRUST_PAGES
 
 OF_AREAS = tuple(
     page for page in PAGE_KEYS if page not in (DOSSIER, *TRUST_PAGES)
 )  # theirs: test_sources_are_shown_to_whom.py
-OTHER, OTHER_LEAF, OWN_LEAF = "688", "25216", "25195"
-HIDDEN = 377  # so many dossiers another district has, and tickets, and payments
 OPEN_TO_ALL = {"/health/live", "/health/ready", "/assets/<path:filename>", "/sign-in", "/sign-in/provider",
                "/sign-in/back", "/sign-out", "/pair", "/pair/static/<path:filename>", "/api/screen/claim"}  # fmt: skip
 # what each may show to whom: test_no_record_of_others_is_listed.py
@@ -38,49 +33,6 @@ OF_LISTS = (
     '{"code":["MATCH"],"role":"cause","source":["MATCH"],"urge":["MATCH"]}.title',
 )  # fmt: skip
 COMPARED = ("dossiers_on_time_rate", "dossiers_online_share", "tickets_on_time_rate")
-
-
-@pytest.fixture
-def marked(epochs, place):
-    """Another district with many records of each kind, and a few of one's own."""
-    loader = Loader(epochs.store, place, from_place(place))
-    done = {"status": 9, "finished_at": moment("2021-10-28T15:00")}
-    found = [
-        dossier(f"X{n}", "2021-10-28T08:00", area=OTHER_LEAF, field_code="G09-HT01", **done)
-        for n in range(HIDDEN)
-    ]
-    found += [dossier(f"Y{n}", "2021-10-29T08:00", area=OWN_LEAF) for n in range(3)]
-    found.append(dossier("Z1", "2021-10-29T08:00", area=OWN_LEAF, receiving_area=OTHER_LEAF))
-    loader.load("one_stop", Parsed(found, []), cursor="d")
-    about = {"updated_at": NOW, "area": OTHER_LEAF}
-    told = [
-        TicketRecord(
-            source="hotline_1022",
-            ticket_code=f"T-X{n}",
-            kind="feedback",
-            state="new",
-            lat=11.8,
-            lon=106.9,
-            opened_at=moment("2021-10-29T09:00"),
-            category="health",
-            **about,
-        )
-        for n in range(HIDDEN)
-    ]
-    loader.load("hotline_1022", Parsed(told, []), cursor="d")
-    paid = {
-        "state": "success",
-        "requested_at": moment("2021-10-29T09:00"),
-        "paid_at": moment("2021-10-29T09:01"),
-    }
-    sums = [
-        PaymentRecord(
-            source="payment_platform", payment_code=f"P-X{n}", amount=1_000_377, type="tax", **paid, **about
-        )
-        for n in range(HIDDEN)
-    ]
-    loader.load("payment_platform", Parsed(sums, []), cursor="d")
-    return epochs  # fmt: skip
 
 
 @pytest.fixture

@@ -296,15 +296,15 @@ def test_a_workbook_that_is_not_there_is_an_error_of_the_source(mapped, tmp_path
 def test_large_sheets_come_in_pages_and_the_last_is_marked(mapped, tmp_path):
     path = tmp_path / "d.xlsx"
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as made:
-        for title in ("A", "B"):
+        for title, rows in (("A", 20_001), ("B", 2)):
             sheet = made.add_worksheet(title)
             sheet.write_row(0, 0, HEADING)
-            for n in range(1, 25_001):
+            for n in range(1, rows + 1):
                 sheet.write_row(n, 0, [n, f"{title}{n}", "2021-10-29", "x"])
     source = mapped(MAPPING)
     pages = list(source.read_file(path))
     assert [(len(source.parse(p).records), p.last) for p in pages] == [
-        (20_000, False), (5_000, False), (20_000, False), (5_000, True),
+        (20_000, False), (1, False), (2, True),
     ]  # fmt: skip
 
 

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import orjson
-from record_versions import NOW
 from vendor_messages import GOOD, raw
 
 import data_sources
@@ -25,6 +24,7 @@ from ioc.ingest import Loader
 from ioc.polling import Poller
 from ioc.store import Store, open_store
 
+NOW = datetime.fromisoformat("2021-10-29T10:00:30+07:00")
 OVERLAP = 2  # pages that are read again, as real sources are
 RECORDS, CODES = 8, 40
 STATES = {

@@ -9,8 +9,7 @@ from datetime import timedelta
 from os import getpid
 from pathlib import Path
 
-from push_samples import House, all_push, house
-from record_versions import NOW
+from push_samples import NOW, House, all_push, house
 
 from geo.places import load_place, shipped
 from ioc import clock
