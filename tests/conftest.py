@@ -1,22 +1,18 @@
 """Stores on both engines for every test, and the record of what long drills measured."""
 
 import os
-import shutil
 
 import pytest
 from argon2 import PasswordHasher
+from copies import ENGINES, Files, copied, with_tables
 from databases import server
 from drill_results import Results, title
 from side_by_side import Apart, rank
-from sqlalchemy import make_url
 
 from benchmarks.measure import Row
 from geo.places import load_place, shipped
 from ioc.access import secrets
-from ioc.store import open_store, upgrade
-from ioc.store.desk import upgrade_desk
-
-ENGINES = ("sqlite", "postgresql")
+from ioc.store import open_store
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log) -> Apart:
@@ -62,43 +58,24 @@ def pg_store(pg_server, shipped_place):
 @pytest.fixture(scope="session")
 def pg_template(pg_server, shipped_place):
     """The name of a database with this program's tables, of which the others are copies."""
-    with pg_server.database() as url:
-        yield _upgraded(url, shipped_place)
+    return pg_server.filled(with_tables, shipped_place)
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(shipped_place, tmp_path_factory):
+def sqlite_files(tmp_path_factory):
+    return Files(tmp_path_factory.mktemp("filled"))
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(sqlite_files, shipped_place):
     """A file with this program's tables, of which the others are copies."""
-    path = tmp_path_factory.mktemp("template") / "ioc.db"
-    _upgraded(f"sqlite:///{path}", shipped_place)
-    return path
-
-
-@pytest.fixture(scope="session")
-def pg_desk(pg_server, shipped_place):
-    """The name of a database with the tables of the desk, of which the others are copies."""
-    with pg_server.database() as url:
-        upgrade_desk(url, shipped_place)
-        yield make_url(url).database
-
-
-@pytest.fixture(scope="session")
-def sqlite_desk(shipped_place, tmp_path_factory):
-    """A file with the tables of the desk, of which the others are copies."""
-    path = tmp_path_factory.mktemp("desk") / "desk.db"
-    upgrade_desk(f"sqlite:///{path}", shipped_place)
-    return path
+    return sqlite_files.filled(with_tables, shipped_place)
 
 
 @pytest.fixture(params=ENGINES)
 def store_url(request, tmp_path):
     """The address of a fresh database with this program's tables, on each engine."""
-    if request.param == "sqlite":
-        path = tmp_path / "ioc.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
-        return
-    with request.getfixturevalue("pg_server").database(request.getfixturevalue("pg_template")) as url:
+    with copied(request, request.param, with_tables, tmp_path / "ioc.db") as url:
         yield url
 
 
@@ -108,15 +85,6 @@ def fresh_store(store_url, shipped_place):
     store = open_store(store_url, shipped_place)
     yield store
     store.close()
-
-
-def _upgraded(url: str, place) -> str:
-    store = open_store(url, place)
-    upgrade(store)
-    if store.is_sqlite:
-        store.engine.raw_connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    store.close()
-    return store.engine.url.database
 
 
 @pytest.fixture(scope="session")

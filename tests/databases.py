@@ -13,7 +13,10 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from copies import Fill
 from sqlalchemy import URL, create_engine, make_url, text
+
+from geo.places import Place
 
 GIVEN = "IOC_TEST_DATABASE_URL"
 # only the clients are ever killed here: the server need not survive the loss of power
@@ -26,16 +29,32 @@ class Server:
     def __init__(self, url: URL):
         self.url = url
         self._admin = create_engine(url, isolation_level="AUTOCOMMIT")
+        self._filled: dict[Fill, str] = {}
 
     @contextmanager
     def database(self, template: str = "template0") -> Iterator[str]:
         """The address of a new database, a copy of `template`; it is dropped afterwards."""
-        name = f"ioc_test_{uuid4().hex}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        name = self._made(template)
         try:
-            yield self.url.set(database=name).render_as_string(hide_password=False)
+            yield self._address(name)
         finally:
             self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def filled(self, fill: Fill, place: Place) -> str:
+        """The name of a database that is filled once, of which others are copies."""
+        if fill not in self._filled:
+            name = self._made("template0")
+            fill(self._address(name), place)
+            self._filled[fill] = name
+        return self._filled[fill]
+
+    def _made(self, template: str) -> str:
+        name = f"ioc_test_{uuid4().hex}"
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    def _address(self, name: str) -> str:
+        return self.url.set(database=name).render_as_string(hide_password=False)
 
     def run(self, *statements: str) -> None:
         with self._admin.connect() as conn:
@@ -43,6 +62,8 @@ class Server:
                 conn.execute(text(statement))
 
     def close(self) -> None:
+        for name in self._filled.values():
+            self.run(f"DROP DATABASE {name} WITH (FORCE)")
         self._admin.dispose()
 
 

@@ -1,18 +1,17 @@
 """A desk with one person of each role, for tests of what they may see and do."""
 
-import shutil
-
 import pytest
+from copies import ENGINES, copied
 
 from ioc.access.people import People
-from ioc.store.desk import open_desk
+from ioc.store.desk import open_desk, upgrade_desk
 
 PASSWORD = "một mật khẩu dài"
 DONG_XOAI = "689"
 ROLES = {"operator": "70", "leader": DONG_XOAI, "manager": "70", "administrator": "70"}
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=ENGINES)
 def desk_url_here(request, tmp_path):
     """The address of a desk without tables, on each engine."""
     if request.param == "sqlite":
@@ -22,21 +21,13 @@ def desk_url_here(request, tmp_path):
         yield url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=ENGINES)
 def desk_store(request, shipped_place, tmp_path):
     """A desk that nobody used yet, on each engine."""
-    if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_desk"), tmp_path / "desk.db")
-        yield from _opened(f"sqlite:///{tmp_path / 'desk.db'}", shipped_place)
-        return
-    with request.getfixturevalue("pg_server").database(request.getfixturevalue("pg_desk")) as url:
-        yield from _opened(url, shipped_place)
-
-
-def _opened(url: str, place):
-    store = open_desk(url, place)
-    yield store
-    store.close()
+    with copied(request, request.param, upgrade_desk, tmp_path / "desk.db") as url:
+        store = open_desk(url, shipped_place)
+        yield store
+        store.close()
 
 
 def people_of(store, place) -> People:

@@ -3,9 +3,12 @@
 import csv
 import io
 import pickle
+import subprocess
+import sys
 import threading
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 import openpyxl
@@ -32,6 +35,7 @@ from ioc.texts import formats
 from layouts.list_columns import COLUMNS
 
 __all__ = ["leader", "manager", "marked_dashboard"]
+ROOT = Path(__file__).resolve().parents[2]
 MANY = 1_200
 LISTS = ("/dossiers", "/complaints/list", "/payments/list")
 AREAS = ("25216", "25195", "689.0")
@@ -319,3 +323,10 @@ def test_a_place_is_handed_to_another_process_whole(place):
     assert other == place and other.leaves == place.leaves
     assert other.locator.locate_many([11.535], [106.883]) == place.locator.locate_many([11.535], [106.883])
     assert place.locator.locate_many([11.535], [106.883]) != [None]
+
+
+def test_the_process_that_writes_a_list_loads_nothing_that_draws_or_serves():
+    """It starts anew for every file, while somebody waits."""
+    code = "import sys, callbacks.list_rows; print(*{'dash', 'flask', 'plotly'} & set(sys.modules))"
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.split() == []

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 import pytest
+from copies import ENGINES, copied
 from sqlalchemy import select
 
 from ioc import clock
@@ -18,6 +19,7 @@ from ioc.indicators.answers import Epoch, Period, Question
 from ioc.indicators.cubes import Cubes
 from ioc.indicators.read import Reader
 from ioc.ingest import Loader
+from ioc.store import open_store, upgrade
 from ioc.store.polls import note_state
 from ioc.store.tables import FACTS, dossier_steps
 
@@ -57,12 +59,6 @@ class Town:
     def __init__(self, store, place):
         self.store, self.place, self.calendar = store, place, from_place(place)
         self.loader, self.now = Loader(store, place, self.calendar), to_us(NOW)
-        random = Random(5)
-        self.loader.load("one_stop", Parsed([made(random, n) for n in range(150)], []))
-        self.loader.load("one_stop", Parsed([made(random, n) for n in range(0, 150, 3)], []))
-        with store.write() as conn:
-            for name in place.sources:
-                note_state(conn, place.code, name, history_complete=True, last_good_at=self.now)
         with store.read() as conn:
             self.rows = [dict(r) for r in conn.execute(select(FACTS["dossiers"])).mappings()]
             self.steps = [dict(r) for r in conn.execute(select(dossier_steps)).mappings()]
@@ -100,10 +96,26 @@ class Town:
         return row["due_at"] is not None and self.day(row["due_at"]) < self.day(self.now)
 
 
-@pytest.fixture
-def town(fresh_store, shipped_place):
+def with_dossiers(url, place):
+    """150 dossiers with their steps, of which a third came in two versions."""
+    store, random = open_store(url, place), Random(5)
+    upgrade(store)
+    loader = Loader(store, place, from_place(place))
     with clock.frozen(NOW):
-        yield Town(fresh_store, shipped_place)
+        loader.load("one_stop", Parsed([made(random, n) for n in range(150)], []))
+        loader.load("one_stop", Parsed([made(random, n) for n in range(0, 150, 3)], []))
+        with store.write() as conn:
+            for name in place.sources:
+                note_state(conn, place.code, name, history_complete=True, last_good_at=to_us(NOW))
+    store.close()
+
+
+@pytest.fixture(params=ENGINES)
+def town(request, shipped_place, tmp_path):
+    with copied(request, request.param, with_dossiers, tmp_path / "ioc.db") as url, clock.frozen(NOW):
+        store = open_store(url, shipped_place)
+        yield Town(store, shipped_place)
+        store.close()
 
 
 CUTS = [("70", None), ("689", None), ("70", "land"), ("25216", "civil_status")]

@@ -45,10 +45,19 @@ def drawn(panel: Panel, of: Context) -> tuple[Update, ...]:
     return draw(panel, answers(panel, of), of)
 
 
-def every_drawing(
-    place: Place = PLACE, **options: Any
-) -> Iterator[tuple[Context, Panel, tuple[Update, ...]]]:
+Drawn = tuple[Context, Panel, tuple[Update, ...]]
+_made: dict[tuple, list[Drawn]] = {}
+
+
+def every_drawing(place: Place = PLACE, **options: Any) -> Iterator[Drawn]:
     """Every panel of every page with its made-up answers; area pages of a district, a commune and an office."""
+    key = (id(place), *sorted(options.items()))  # the places of tests stay
+    if key not in _made:
+        _made[key] = list(_drawn_anew(place, **options))
+    yield from _made[key]
+
+
+def _drawn_anew(place: Place, **options: Any) -> Iterator[Drawn]:
     for page, panel in pages_with_panels(place):
         areas = (DISTRICT, COMMUNE, OFFICE) if page == "area" and place is PLACE else (None,)
         for area in areas:

@@ -157,7 +157,7 @@ def test_what_comes_late_is_written_down_by_the_day_it_happened(town):
     assert row["came_at"] == to_us(moment("2021-10-29T08:00"))
 
 
-def test_a_history_that_is_read_is_not_late(fresh_store, shipped_place, town):
+def test_a_history_that_is_read_is_not_late(town):
     with town.store.write() as conn:
         conn.execute(source_unit_days.delete())
     town.polled("2021-10-29T07:00", history_complete=False)
