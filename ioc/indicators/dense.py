@@ -29,6 +29,7 @@ class Dense:
     ):  # fmt: skip
         shape = (last - first + 2, *(side.size for side in sides), counters)
         self._take(first, sides, np.zeros(shape, dtype=dtype), 0, is_whole)
+        self._begun = shape[0]
 
     @classmethod
     def of(
@@ -45,20 +46,26 @@ class Dense:
         self.first, self.last, self.sides = first, first + len(sums) - 2, sides
         self.sums, self.settled, self._lock = sums, settled, Lock()
         self.is_whole = is_whole
+        self._begun = 0  # no row before this one has an entry
 
     def fill(self, days: np.ndarray, cells: tuple[np.ndarray, ...], numbers: np.ndarray) -> None:
         """Takes daily counts, before any day is settled; a day after the last is not held."""
         held = days <= self.last
         index = np.maximum(days[held] - self.first + 1, 0)
         np.add.at(self.sums, (index, *(cell[held] for cell in cells)), numbers[held])
+        self._note(index)
+
+    def _note(self, index: np.ndarray) -> None:
+        if len(index):
+            self._begun = min(self._begun, int(index.min()))
 
     def settle(self, day: int) -> None:
-        """Sums up all days before one."""
+        """Sums up all days before one; those before the first entry are nought, and left untouched in memory."""
         with self._lock:
-            start, end = self.settled, day - self.first
+            start, end = max(self.settled, self._begun - 1), day - self.first
             if end > start:
                 np.cumsum(self.sums[start : end + 1], axis=0, out=self.sums[start : end + 1])
-                self.settled = end
+            self.settled = max(self.settled, end)
 
     def change(self, days: np.ndarray, cells: tuple[np.ndarray, ...], numbers: np.ndarray) -> None:
         """Adds net changes of daily counts."""
@@ -66,6 +73,7 @@ class Dense:
             raise NeedsReading
         held = np.flatnonzero(days <= self.last)
         index, added = days - self.first + 1, numbers.astype(self.sums.dtype)
+        self._note(index[held])
         for row in held[index[held] <= self.settled].tolist():
             self.sums[(slice(int(index[row]), self.settled + 1), *(int(cell[row]) for cell in cells))] += (
                 added[row]

@@ -274,8 +274,8 @@ def read(town, code, scope):
 
 
 def test_a_dossier_outside_the_scope_is_as_one_that_is_not_there(town):
-    seen = 0
-    for row in town.rows:
+    seen, rows = 0, town.rows[::3]
+    for row in rows:
         for area in ("689", "25216", "70"):
             scope = scope_of([area])
             may = any(scope.allows(town.place, row[name]) for name in ("resolving_area", "receiving_area"))
@@ -285,7 +285,7 @@ def test_a_dossier_outside_the_scope_is_as_one_that_is_not_there(town):
             assert (found is not None) == may == (where is not None)
             assert where is None or scope.allows(town.place, where)
             seen += may
-    assert 0 < seen < 3 * len(town.rows)
+    assert 0 < seen < 3 * len(rows)
     assert read(town, "nowhere", scope_of(["70"])) is None and read(town, "", scope_of(["70"])) is None
 
 

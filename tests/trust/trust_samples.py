@@ -60,6 +60,7 @@ class Town:
     def __post_init__(self):
         self.calendar = from_place(self.place)
         self.loader = Loader(self.store, self.place, self.calendar)
+        self.cubes = Cubes(self.place)
 
     def load(self, now: str, *records, source: str = "one_stop", settled: bool = True) -> None:
         """Loads records at a moment of the place's time, as a good poll does."""
@@ -92,9 +93,7 @@ class Town:
     def reader(self, now: str, scope=None) -> Reader:
         with self.store.read() as conn:
             epoch = Epoch(data_version(conn, self.place.code), to_us(moment(now)))
-        return Reader(
-            self.store, self.place, Cubes(self.place), epoch, self.calendar, scope or whole(self.place)
-        )
+        return Reader(self.store, self.place, self.cubes, epoch, self.calendar, scope or whole(self.place))
 
 
 __all__ = ["BUSY", "MINUTE", "OTHER", "SELDOM", "Town", "dossier", "hourly", "moment"]
