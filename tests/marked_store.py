@@ -1,15 +1,18 @@
 """A small store where another district is known by marks: its figures are numbers that occur nowhere else."""
 
 import shutil
+from contextlib import contextmanager
 
 import pytest
-from small_store import NOW, dossier, moment
+from small_store import NOW, dossier, moment, signed_in
 
+from callbacks.dashboard import make_dashboard
 from ioc import clock
 from ioc.domain.feed import Parsed
 from ioc.domain.records import PaymentRecord, TicketRecord
 from ioc.domain.workcal import from_place
 from ioc.epochs import Epochs
+from ioc.exports.jobs import Exports
 from ioc.indicators.cubes import Cubes
 from ioc.ingest import Loader
 from ioc.store import open_store
@@ -71,10 +74,32 @@ def marked_template(place, template, tmp_path_factory):
     return path
 
 
-@pytest.fixture
-def marked(place, marked_template, tmp_path, stopped_clock):
-    """The marked store's epochs."""
-    shutil.copy(marked_template, tmp_path / "marked.db")
-    store = open_store(f"sqlite:///{tmp_path}/marked.db", place)
+@contextmanager
+def marked_in(folder, place, marked_template):
+    """A copy of the marked store in a folder: its epochs."""
+    shutil.copy(marked_template, folder / "marked.db")
+    store = open_store(f"sqlite:///{folder}/marked.db", place)
     yield Epochs(store, place, from_place(place), Cubes(place))
     store.close()
+
+
+@pytest.fixture
+def marked(place, marked_template, tmp_path, stopped_clock):
+    with marked_in(tmp_path, place, marked_template) as epochs:
+        yield epochs
+
+
+@pytest.fixture
+def marked_dashboard(marked, desk, tmp_path, monkeypatch):
+    monkeypatch.setattr("ioc.epochs.LOOK_AGAIN_S", -1.0)
+    return make_dashboard(marked, desk, Exports(tmp_path / "exports"), bundle_bytes=10_000_000)
+
+
+@pytest.fixture
+def leader(marked_dashboard, desk):
+    return signed_in(marked_dashboard.server, desk, "leader")
+
+
+@pytest.fixture
+def manager(marked_dashboard, desk):
+    return signed_in(marked_dashboard.server, desk, "manager")

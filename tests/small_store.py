@@ -1,6 +1,7 @@
 """A small store of the shipped place at one frozen moment; fixtures for tests of what is served from it."""
 
 import shutil
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
@@ -127,12 +128,19 @@ def desk_template(place, tmp_path_factory):
     return path
 
 
-@pytest.fixture
-def desk(place, desk_template, tmp_path):
-    shutil.copy(desk_template, tmp_path / "desk.db")
-    store = open_desk(f"sqlite:///{tmp_path}/desk.db", place)
+@contextmanager
+def desk_in(folder, place, desk_template):
+    """A copy of the desk in a folder."""
+    shutil.copy(desk_template, folder / "desk.db")
+    store = open_desk(f"sqlite:///{folder}/desk.db", place)
     yield desk_on(store, place)
     store.close()
+
+
+@pytest.fixture
+def desk(place, desk_template, tmp_path):
+    with desk_in(tmp_path, place, desk_template) as found:
+        yield found
 
 
 def records_of(epochs, desk):

@@ -1,7 +1,7 @@
 """The whole dashboard on a small store, and a manager who looks at it."""
 
 import pytest
-from marked_store import marked, marked_template
+from marked_store import leader, manager, marked, marked_dashboard, marked_template
 from small_store import desk, desk_template, epochs, loaded_store, place, signed_in, stopped_clock, template
 
 from callbacks.dashboard import make_dashboard
@@ -13,8 +13,11 @@ __all__ = [
     "desk",
     "desk_template",
     "epochs",
+    "leader",
     "loaded_store",
+    "manager",
     "marked",
+    "marked_dashboard",
     "marked_template",
     "place",
     "stopped_clock",

@@ -17,11 +17,6 @@ from desk_samples import DONG_XOAI
 from marked_store import HIDDEN, OTHER, OTHER_LEAF
 from small_store import dossier, moment, signed_in
 from test_list_pages import block
-from test_nobody_sees_what_is_not_theirs import (
-    leader,
-    manager,
-    marked_dashboard,
-)
 from test_pages import components, opened
 from test_urging import from_list
 
@@ -34,7 +29,6 @@ from ioc.ingest import Loader
 from ioc.texts import formats
 from layouts.list_columns import COLUMNS
 
-__all__ = ["leader", "manager", "marked_dashboard"]
 ROOT = Path(__file__).resolve().parents[2]
 MANY = 1_200
 LISTS = ("/dossiers", "/complaints/list", "/payments/list")

@@ -12,9 +12,6 @@ from test_nobody_sees_what_is_not_theirs import (
     OF_LISTS,
     WRONG_AREAS,
     callback,
-    leader,
-    manager,
-    marked_dashboard,
 )
 from test_urging import called
 
@@ -22,7 +19,6 @@ from ioc.domain.feed import Parsed
 from ioc.ingest import Loader
 from layouts.list_view import PATHS, list_view
 
-__all__ = ["leader", "manager", "marked_dashboard"]
 HIDDEN_CODE, OPEN_THERE, RECEIVED_THERE, OWN = "H-X1", "H-4", "H-Z1", "H-Y1"
 GRID, URGED, VIEWS = (
     "list-grid.getRowsResponse",

@@ -10,10 +10,11 @@ from itertools import product
 import orjson
 import pytest
 from desk_samples import DONG_XOAI
-from marked_store import HIDDEN, OTHER, OTHER_LEAF, OWN_LEAF
-from small_store import signed_in
+from marked_store import HIDDEN, OTHER, OTHER_LEAF, OWN_LEAF, marked_in
+from small_store import NOW, desk_in, signed_in
 
 from callbacks.dashboard import make_dashboard
+from ioc import clock
 from ioc.access.guard import is_open
 from ioc.api.views import VIEWS
 from ioc.exports.jobs import Exports
@@ -35,20 +36,23 @@ OF_LISTS = (
 COMPARED = ("dossiers_on_time_rate", "dossiers_online_share", "tickets_on_time_rate")
 
 
-@pytest.fixture
-def marked_dashboard(marked, desk, tmp_path, monkeypatch):
-    monkeypatch.setattr("ioc.epochs.LOOK_AGAIN_S", -1.0)
-    return make_dashboard(marked, desk, Exports(tmp_path / "exports"), bundle_bytes=10_000_000)
+@pytest.fixture(scope="module")
+def asked(place, marked_template, desk_template, tmp_path_factory):
+    """The server and the desk for all tests that only ask; what one is answered is kept for the others."""
+    folder = tmp_path_factory.mktemp("asked")
+    opened = marked_in(folder, place, marked_template), desk_in(folder, place, desk_template)
+    with clock.frozen(NOW), opened[0] as epochs, opened[1] as desk:
+        yield make_dashboard(epochs, desk, Exports(folder / "exports"), bundle_bytes=10_000_000).server, desk
 
 
-@pytest.fixture
-def leader(marked_dashboard, desk):
-    return signed_in(marked_dashboard.server, desk, "leader")
+@pytest.fixture(scope="module")
+def leader(asked):
+    return signed_in(*asked, "leader")
 
 
-@pytest.fixture
-def manager(marked_dashboard, desk):
-    return signed_in(marked_dashboard.server, desk, "manager")
+@pytest.fixture(scope="module")
+def manager(asked):
+    return signed_in(*asked, "manager")
 
 
 @pytest.fixture
@@ -263,10 +267,9 @@ def test_the_comparison_draws_no_other_indicator_whatever_the_address_says(leade
     assert t(f"indicators.{drawn}.short") in unescape(peers_of(answer))
 
 
-def test_a_bundle_is_shared_by_those_with_the_same_areas_alone(
-    leader, manager, marked_dashboard, desk, monkeypatch
-):
+def test_a_bundle_is_shared_by_those_with_the_same_areas_alone(marked_dashboard, desk, monkeypatch):
     address = f"/api/bundle?page=area&area={DONG_XOAI}"
+    leader, manager = (signed_in(marked_dashboard.server, desk, role) for role in ("leader", "manager"))
     first = leader.get(address)
     desk.people.add("leader2", "Leader 2", "leader", [DONG_XOAI], password="một mật khẩu khác")
     second = signed_in(marked_dashboard.server, desk, "leader2")
@@ -276,8 +279,11 @@ def test_a_bundle_is_shared_by_those_with_the_same_areas_alone(
         manager.get(address)
 
 
-def test_areas_taken_away_are_closed_at_once(leader, desk):
-    address = f"/api/bundle?page=area&area={DONG_XOAI}"
+def test_areas_taken_away_are_closed_at_once(marked_dashboard, desk):
+    address, leader = (
+        f"/api/bundle?page=area&area={DONG_XOAI}",
+        signed_in(marked_dashboard.server, desk, "leader"),
+    )
     assert leader.get(address).status_code == 200
     person = desk.people.get("leader")
     desk.people.change(person, name=person.name, role="leader", areas=["690"])

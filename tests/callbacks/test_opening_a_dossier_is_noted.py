@@ -2,12 +2,11 @@
 
 import pytest
 from small_store import signed_in
-from test_nobody_sees_what_is_not_theirs import callback, leader, manager, marked_dashboard
+from test_nobody_sees_what_is_not_theirs import callback
 
 from ioc.access import roles
 from layouts.view import dossier_path
 
-__all__ = ["leader", "manager", "marked_dashboard"]
 ADDRESS = dossier_path("one_stop", "H-4")
 BUNDLE = "/api/bundle?page=dossier&area=25216&source=one_stop&code=H-4"
 
