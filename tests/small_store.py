@@ -104,12 +104,19 @@ def template(place, tmp_path_factory):
     return path
 
 
-@pytest.fixture
-def loaded_store(place, template, tmp_path, stopped_clock):
-    shutil.copy(template, tmp_path / "ioc.db")
-    store = open_store(f"sqlite:///{tmp_path}/ioc.db", place)
+@contextmanager
+def store_in(folder, place, template):
+    """A copy of the store in a folder."""
+    shutil.copy(template, folder / "ioc.db")
+    store = open_store(f"sqlite:///{folder}/ioc.db", place)
     yield store
     store.close()
+
+
+@pytest.fixture
+def loaded_store(place, template, tmp_path, stopped_clock):
+    with store_in(tmp_path, place, template) as store:
+        yield store
 
 
 @pytest.fixture

@@ -1,11 +1,29 @@
 """The whole dashboard on a small store, and a manager who looks at it."""
 
+from contextlib import contextmanager
+
 import pytest
 from marked_store import leader, manager, marked, marked_dashboard, marked_template
-from small_store import desk, desk_template, epochs, loaded_store, place, signed_in, stopped_clock, template
+from small_store import (
+    NOW,
+    desk,
+    desk_in,
+    desk_template,
+    epochs,
+    loaded_store,
+    place,
+    signed_in,
+    stopped_clock,
+    store_in,
+    template,
+)  # fmt: skip
 
 from callbacks.dashboard import make_dashboard
+from ioc import clock
+from ioc.domain.workcal import from_place
+from ioc.epochs import Epochs
 from ioc.exports.jobs import Exports
+from ioc.indicators.cubes import Cubes
 
 __all__ = [
     "client",
@@ -23,6 +41,29 @@ __all__ = [
     "stopped_clock",
     "template",
 ]
+
+
+@pytest.fixture(scope="module")
+def new_dashboard(place, template, desk_template, tmp_path_factory):
+    """A dashboard of its own, its desk and its store, for as long as they are asked."""
+
+    @contextmanager
+    def opened():
+        folder = tmp_path_factory.mktemp("lasting")
+        stores = store_in(folder, place, template), desk_in(folder, place, desk_template)
+        with clock.frozen(NOW), stores[0] as store, stores[1] as desk:
+            epochs = Epochs(store, place, from_place(place), Cubes(place))
+            exports = Exports(folder / "exports")
+            yield make_dashboard(epochs, desk, exports, bundle_bytes=10_000_000), desk, store
+
+    return opened
+
+
+@pytest.fixture(scope="module")
+def lasting(new_dashboard):
+    """One dashboard and its desk, for all tests of a file that only ask."""
+    with new_dashboard() as (dashboard, desk, _):
+        yield dashboard, desk
 
 
 @pytest.fixture

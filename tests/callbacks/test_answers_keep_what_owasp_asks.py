@@ -29,8 +29,14 @@ EVERY = tuple(dict.fromkeys((*OF_ALL, *PRIVATE, *KEPT_UP)))
 TELLING = ("Server", "X-Powered-By", "X-AspNet-Version", "Via")  # of what the server is made
 
 
-@pytest.fixture
-def administrator(dashboard, desk):
+@pytest.fixture(scope="module")
+def dashboard(lasting):
+    return lasting[0]
+
+
+@pytest.fixture(scope="module")
+def administrator(lasting):
+    dashboard, desk = lasting
     return signed_in(dashboard.server, desk, "administrator")
 
 

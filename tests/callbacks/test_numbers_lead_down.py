@@ -4,7 +4,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
-from small_store import dossier, moment, tickets
+from small_store import dossier, moment, signed_in, tickets
 from test_pages import components, opened
 
 from ioc.domain.feed import Parsed
@@ -21,6 +21,12 @@ SAID = {  # numbers of another time, and of what has no row of its own
     "/complaints": ("not_category=",),
 }
 PATHS = ["/province/70", "/area/689", "/area/689.0", *(f"/{page}" for page in PLAIN_PAGES)]
+
+
+@pytest.fixture(scope="module")
+def client(lasting):
+    dashboard, desk = lasting
+    return signed_in(dashboard.server, desk)
 
 
 def texts(tree):
@@ -52,27 +58,34 @@ def count_in(text):
     return int(digits) if digits.isdecimal() else None
 
 
-@pytest.fixture
-def unlike(client, epochs, place, monkeypatch):
+@pytest.fixture(scope="module")
+def unlike(new_dashboard, place):
     """More records, each of another kind, and tables that show one row and gather all others in the next."""
-    for module in SHORT:
-        monkeypatch.setattr(f"layouts.{module}.KEPT", 1)
-    procedures = list(place.procedures)[:5]
-    found = [
+    with new_dashboard() as (dashboard, desk, store), pytest.MonkeyPatch.context() as patch:
+        for module in SHORT:
+            patch.setattr(f"layouts.{module}.KEPT", 1)
+        loader = Loader(store, place, from_place(place))
+        for source, records in (("one_stop", unlike_dossiers(place)), ("hotline_1022", unlike_tickets())):
+            loader.load(source, Parsed(records, []), cursor="d")
+        yield signed_in(dashboard.server, desk)
+
+
+def unlike_dossiers(place):
+    return [
         dossier(
             100 + n, "2021-10-11T08:00", procedure_code=code, field_code=place.procedures[code].field_code,
             step=f"step {n % 4}", holder=f"office {n % 3}", due_at=moment(f"2021-10-2{n}T08:00"),
             **({"status": 5, "pauses": (Pause(moment("2021-10-11T09:00")),)} if n == 4 else {}),
         )
-        for n, code in enumerate(procedures)
+        for n, code in enumerate(list(place.procedures)[:5])
     ]  # fmt: skip
-    spots = [
+
+
+def unlike_tickets():
+    return [
         replace(tickets()[0], ticket_code=f"S{n}", category=f"kind {n}", lat=11.5, lon=106.9)
         for n in range(3)
     ]
-    for source, records in (("one_stop", found), ("hotline_1022", spots)):
-        Loader(epochs.store, place, from_place(place)).load(source, Parsed(records, []), cursor="d")
-    return client
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -3,6 +3,7 @@
 import orjson
 import pytest
 from html_tree import expanded
+from small_store import signed_in
 
 from ioc.texts import LANGUAGES
 from layouts.pages import panels_of
@@ -12,6 +13,12 @@ PATHS = {"province": "/province/70", "area": "/area/688", "complaints": "/compla
          "delays": "/delays", "dossier": "/dossiers/one_stop/H-1", "dictionary": "/dictionary",
          "sources": "/sources", "source": "/sources/one_stop", "rejects": "/sources/one_stop/rejects",
          "counts": "/sources/one_stop/counts"}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def client(lasting):
+    dashboard, desk = lasting
+    return signed_in(dashboard.server, desk)
 
 
 def opened(client, path, search=""):
@@ -88,7 +95,8 @@ def test_an_address_without_a_page_leads_home(client, path):
     assert links == ["/"]
 
 
-def test_without_a_database_the_page_still_stands(client, loaded_store, tmp_path, epochs):
+def test_without_a_database_the_page_still_stands(dashboard, desk, loaded_store, tmp_path):
+    client = signed_in(dashboard.server, desk)
     loaded_store.close()
     for path in tmp_path.glob("ioc.db*"):
         path.unlink()

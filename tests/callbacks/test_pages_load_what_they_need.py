@@ -1,8 +1,15 @@
 """plotly.js comes from our own folder, compressed, early to pages with figures; no page loads what it does not need."""
 
 import pytest
+from small_store import signed_in
 
 from callbacks.scripts import ADDRESS, EARLY, OF_REGENERATOR, PLOTLY, without
+
+
+@pytest.fixture(scope="module")
+def client(lasting):
+    dashboard, desk = lasting
+    return signed_in(dashboard.server, desk)
 
 
 def test_plotly_is_ours_compressed_and_kept(client):
