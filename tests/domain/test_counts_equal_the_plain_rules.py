@@ -68,7 +68,7 @@ def test_every_counter_has_its_entry_in_the_order_of_the_tables(subject):
     assert tuple(counted.entries) == COUNTERS[subject]
 
 
-@settings(max_examples=often(75), deadline=None)
+@settings(max_examples=often(150), deadline=None)
 @given(data=st.data())
 def test_dossiers_received_and_carried_over_are_resolved_or_pending(data):
     _, _, counted, (start, end) = drawn(data, "dossiers")
@@ -78,7 +78,7 @@ def test_dossiers_received_and_carried_over_are_resolved_or_pending(data):
     assert carried >= 0 and pending >= 0
 
 
-@settings(max_examples=often(75), deadline=None)
+@settings(max_examples=often(150), deadline=None)
 @given(
     data=st.data(), policy=st.sampled_from(["PAUSE", "RESTART"]), ends=st.sampled_from(["on_time", "by_date"])
 )
@@ -107,7 +107,7 @@ def test_flows_of_dossiers_equal_the_plain_rules(data, policy, ends):
     assert {counter: counted.within(counter, start, end) for counter in expected} == expected
 
 
-@settings(max_examples=often(75), deadline=None)
+@settings(max_examples=often(150), deadline=None)
 @given(data=st.data())
 def test_stocks_of_dossiers_equal_the_plain_rules_at_any_moment(data):
     zone, batch, counted, cuts = drawn(data, "dossiers")
@@ -121,7 +121,7 @@ def test_stocks_of_dossiers_equal_the_plain_rules_at_any_moment(data):
             assert counted.overdue(at, lateness) == sum(one.is_overdue(at, lateness) for one in naive)
 
 
-@settings(max_examples=often(40), deadline=None)
+@settings(max_examples=often(60), deadline=None)
 @given(data=st.data())
 def test_at_local_midnights_both_rules_and_the_day_counts_agree(data):
     zone, _, counted, (cut, _) = drawn(data, "dossiers")
@@ -131,7 +131,7 @@ def test_at_local_midnights_both_rules_and_the_day_counts_agree(data):
     assert counted.overdue(midnight, "day") == counted.overdue(midnight, "instant") == stock
 
 
-@settings(max_examples=often(40), deadline=None)
+@settings(max_examples=often(60), deadline=None)
 @given(data=st.data())
 def test_one_record_counts_the_same_alone_and_among_others(data):
     zone, batch, counted, _ = drawn(data, "dossiers")
@@ -141,7 +141,7 @@ def test_one_record_counts_the_same_alone_and_among_others(data):
             assert entry.moments[0] == counted.entries[counter].moments[row]
 
 
-@settings(max_examples=often(40), deadline=None)
+@settings(max_examples=often(60), deadline=None)
 @given(data=st.data())
 def test_durations_are_raw_between_receipt_and_end_and_worked_time_leaves_pauses_out(data):
     zone, batch, counted, _ = drawn(data, "dossiers")
@@ -161,7 +161,7 @@ def test_durations_are_raw_between_receipt_and_end_and_worked_time_leaves_pauses
         assert worked == expected // timedelta(microseconds=1)
 
 
-@settings(max_examples=often(75), deadline=None)
+@settings(max_examples=often(150), deadline=None)
 @given(data=st.data())
 def test_tickets_equal_the_plain_rules(data):
     zone, batch, counted, (start, end) = drawn(data, "tickets")
@@ -187,7 +187,7 @@ def test_tickets_equal_the_plain_rules(data):
     assert counted.overdue(end, "instant") == sum(one.is_overdue(end) for one in naive)
 
 
-@settings(max_examples=often(40), deadline=None)
+@settings(max_examples=often(60), deadline=None)
 @given(data=st.data())
 def test_payments_equal_the_plain_rules(data):
     _, batch, counted, (start, end) = drawn(data, "payments")
