@@ -252,3 +252,24 @@ def test_postgresql_answers_as_sqlite_does(pg_store, tmp_path):
         finally:
             on_pg.store.close()
             on_sqlite.store.close()
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_sums_are_those_of_all_days_before_wherever_the_first_entry_lies(seed):
+    rng, last, entries = random.Random(seed), 40, np.zeros(42, dtype=np.int64)
+    dense = Dense(0, last, (), 1, np.int64, is_whole=True)
+
+    def put_into(how, days):
+        numbers = [rng.randrange(1, 9) for _ in days]
+        np.add.at(entries, days, numbers)
+        how(np.array(days, dtype=np.int64), (), np.array(numbers, dtype=np.int64).reshape(-1, 1))
+
+    put_into(dense.fill, rng.choices(range(rng.randrange(last), last + 1), k=rng.randrange(4)))
+    for _ in range(6):
+        dense.settle(rng.randrange(last + 2))
+        put_into(dense.change, rng.choices(range(last + 1), k=rng.randrange(3)))
+        day = rng.randrange(last + 2)
+        assert dense.before(day)[0] == entries[:day].sum()
+    assert [int(dense.before(day)[0]) for day in range(last + 2)] == [
+        entries[:day].sum() for day in range(last + 2)
+    ]
