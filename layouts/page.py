@@ -17,8 +17,8 @@ from layouts.slots import Values, panel_slot
 # words that the browser puts together by itself, when the server may be gone
 BROWSER_TEXTS = (
     "freshness.live", "freshness.late", "freshness.dead", "freshness.new", "freshness.silent", "freshness.old",
-    "shell.lost", "shell.drawn", "shell.at", "units.days", "units.hours", "units.minutes", "units.seconds",
-    "states.loading",
+    "shell.lost", "shell.no_database", "shell.drawn", "shell.at", "units.days", "units.hours", "units.minutes",
+    "units.seconds", "states.loading",
 )  # fmt: skip
 
 

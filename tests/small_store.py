@@ -74,6 +74,22 @@ def payments():
     return [PaymentRecord(payment_code="P1", amount=50_000, **paid, **common)]
 
 
+def fill(store, place):
+    """The records of every source, each polled well at the one moment."""
+    records = {"one_stop": dossiers(), "hotline_1022": tickets(), "payment_platform": payments()}
+    for source, found in records.items():
+        polled(store, place, source, found)
+
+
+def polled(store, place, source, records, at=NOW):
+    """As a good poll leaves it."""
+    good = {"state": "ok", "last_good_at": to_us(at), "last_tried_at": to_us(at)}
+    with clock.frozen(at):
+        Loader(store, place, from_place(place)).load(source, Parsed(records, []), cursor="c")
+        with store.write() as conn:
+            note_state(conn, place.code, source, history_complete=True, **good)
+
+
 @pytest.fixture(scope="session")
 def place():
     return load_place(shipped("binh-phuoc-2021"))
@@ -91,14 +107,7 @@ def template(place, tmp_path_factory):
     path = tmp_path_factory.mktemp("template") / "ioc.db"
     store = open_store(f"sqlite:///{path}", place)
     upgrade(store)
-    loader = Loader(store, place, from_place(place))
-    records = {"one_stop": dossiers(), "hotline_1022": tickets(), "payment_platform": payments()}
-    with clock.frozen(NOW):
-        for source, found in records.items():
-            loader.load(source, Parsed(found, []), cursor="c")
-            with store.write() as conn:
-                good = {"state": "ok", "last_good_at": to_us(NOW), "last_tried_at": to_us(NOW)}
-                note_state(conn, place.code, source, history_complete=True, **good)
+    fill(store, place)
     store.engine.raw_connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     store.close()
     return path

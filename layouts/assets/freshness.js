@@ -7,6 +7,7 @@
   let lastGood = performance.now(), lastTick = lastGood, patience = lastGood + ASKING_MS;
   const JUMPED_US = 60e6; // a clock this far from where its own speed would have brought it was set by a hand
   let first = null; // the first heartbeat
+  let hasNoDatabase = false; // what the last answer that was not good told
   const RANK = { live: 0, new: 1, late: 2, dead: 3 };
 
   ioc.heartbeat = function (now, speed) {
@@ -17,6 +18,11 @@
     }
     if (Number.isFinite(speed)) beat.speed = speed;
     lastGood = performance.now();
+  };
+
+  /* No good answer: from nobody, or from a server that says so itself, whose database is gone. */
+  ioc.unheard = (byItself) => {
+    hasNoDatabase = byItself;
   };
 
   ioc.setSources = (told) => {
@@ -167,7 +173,7 @@
   }
 
   const isWall = () => "wall" in root().dataset;
-  const lostWord = () => (isWall() ? "walls.lost" : "shell.lost");
+  const lostWord = () => `${isWall() ? "walls" : "shell"}.${hasNoDatabase ? "no_database" : "lost"}`;
 
   function lost() {
     const now = performance.now(), silence = now - lastGood;

@@ -23,6 +23,10 @@
     return answer.ok ? answer.json() : null;
   };
 
+  /* A proxy that finds nobody answers 503 too, but not with a problem of ours. */
+  const isOurs503 = (answer) =>
+    answer.status === 503 && (answer.headers.get("Content-Type") || "").startsWith("application/problem+json");
+
   async function askVersion() {
     const headers = etag ? { "If-None-Match": etag } : {};
     const answer = await fetch("/api/version", { cache: "no-store", headers, signal: AbortSignal.timeout(WITHIN_MS) });
@@ -31,7 +35,7 @@
       await answer.text(); // a body left unread counts as a broken request
       return ioc.heartbeat(parseInt(answer.headers.get("X-IOC-Now"), 10));
     }
-    if (!answer.ok) return;
+    if (!answer.ok) return ioc.unheard(isOurs503(answer));
     const told = await answer.json();
     if (build !== null && told.build !== build) return location.reload();
     build = told.build;
@@ -46,7 +50,7 @@
       await askVersion();
       await bring();
     } catch (error) {
-      // no answer in time: freshness.js counts the silence and says so
+      ioc.unheard(false); // no answer in time: freshness.js counts the silence and says so
     }
     ioc.tick();
     setTimeout(poll, EVERY_MS);

@@ -16,8 +16,7 @@ from layouts.walls.letters import Fit, fit_of
 from layouts.walls.setup import ScreenSetup, profile_text
 
 WALL_TEXTS = (
-    *BROWSER_TEXTS, "walls.lost", "walls.dead", "walls.high", "walls.paused",
-    "walls.drawn",
+    *BROWSER_TEXTS, "walls.lost", "walls.no_database", "walls.dead", "walls.high", "walls.paused", "walls.drawn",
 )  # fmt: skip
 WIDE = 44  # units of a panel
 HATCH = Html(

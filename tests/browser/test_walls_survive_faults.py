@@ -3,7 +3,6 @@
 Short forms always; with IOC_DRILL=1 the server is away for 30 s and 5 min, and the limits are the ones aimed at.
 """
 
-import os
 import re
 import signal
 from collections.abc import Callable
@@ -13,49 +12,18 @@ import pytest
 from browser_tools import status_of, wait_until
 from test_a_screen_is_paired_by_browser import pair
 from test_walls_in_a_browser import HOUR_US, wall
+from wall_truths import BACK_S, BLOCKS, DASHED, FRESH, HEARD, LONG, LOST, SHOWN_S, WITNESS, holds, until
 
 from ioc import clock
 
-PlaywrightError = pytest.importorskip("playwright.sync_api").Error
-LONG = bool(os.environ.get("IOC_DRILL"))
-SHOWN_S, BACK_S = (10, 5) if LONG else (20, 15)  # a machine that runs all tests at once is slower
 AWAY_S = (30, 300) if LONG else (12,)
 NIGHT_MS = 12 * 3600 * 1000
 
 pytestmark = [pytest.mark.drill, pytest.mark.browser]
 
-BLOCKS = '[...document.querySelectorAll(".wall-layer.is-shown .block[data-sources]")]'
-DASHED = f"""{BLOCKS}.every((one) => one.dataset.age === "dead"
-  && getComputedStyle(one.querySelector(".body"), "::before").content.includes("—"))"""
-LOST = f"""document.documentElement.hasAttribute("data-lost") && {BLOCKS}.length > 4
-  && document.getElementById("lost").textContent.includes("MẤT KẾT NỐI MÁY CHỦ")"""
-HEARD = f'!document.documentElement.hasAttribute("data-lost") && {BLOCKS}.length > 4'
-FRESH = f"{HEARD} && {BLOCKS}.every((one) => !one.dataset.age)"
 ONE_DEAD = f"""{BLOCKS}.some((one) => one.dataset.key === "wall_open" && !one.dataset.age)
   && {BLOCKS}.some((one) => one.dataset.key === "wall_overdue" && one.dataset.age === "dead"
     && getComputedStyle(one.querySelector(".body"), "::before").content.includes("—"))"""
-
-# Notes what stands as if it were current for longer than the limit, while the server is silent.
-WITNESS = """(limit) => {
-  const ask = window.fetch, real = performance.now.bind(performance);
-  let later = 0, heard = real(), since = null;
-  performance.now = () => real() + later;
-  Object.assign(window, { isMarked: true, wrong: [], afterAll: (ms) => (later += ms) });
-  window.fetch = async (...told) => {
-    const answer = await ask(...told);
-    if (String(told[0]).includes("/api/version") && (answer.ok || answer.status === 304)) heard = performance.now();
-    return answer;
-  };
-  setInterval(() => {
-    const silence = performance.now() - heard, agedAfter = 600000;
-    const blocks = [...document.querySelectorAll(".wall-layer.is-shown .block[data-sources]")];
-    const aged = silence < agedAfter || blocks.every((one) => one.dataset.age === "dead");
-    const told = silence < 8000 || document.documentElement.hasAttribute("data-lost");
-    if ((aged && told) || blocks.length < 5) since = null;
-    else if (since === null) since = real();
-    else if (real() - since > limit) window.wrong.push(`silent for ${silence / 1000} s`);
-  }, 250);
-}"""
 
 
 def watched(demo, open_page):
@@ -64,18 +32,6 @@ def watched(demo, open_page):
     wait_until(lambda: page.evaluate(FRESH), 60, "a wall with fresh figures")
     page.evaluate(WITNESS, SHOWN_S * 1000)
     return page
-
-
-def holds(page, truth: str) -> bool:
-    """Not while a page is being loaded anew: then nothing holds."""
-    try:
-        return bool(page.evaluate(truth))
-    except PlaywrightError:
-        return False
-
-
-def until(page, truth: str, seconds: float, what: str) -> float:
-    return wait_until(lambda: holds(page, truth), seconds, what, every=0.1)
 
 
 # --- faults that a browser is told of, one after the other on one page
@@ -116,7 +72,8 @@ def _released(page):
     return lambda: None  # it stays
 
 
-def _no_database(page):
+def _behind_a_proxy(page):
+    """A proxy answers in the server's place."""
     page.route("**/api/version", lambda route: route.fulfill(status=503, body="{}"))
     page.route("**/api/bundle*", lambda route: route.fulfill(status=503, body="{}"))
     return lambda: [page.unroute(one) for one in ("**/api/version", "**/api/bundle*")]
@@ -134,7 +91,7 @@ FAULTS = (
     Fault(what="a source is dead for an hour", broken=telling(_aged), shows=ONE_DEAD),
     Fault(what="the server's clock is put on by 2 h", broken=telling(_put(2)), shows=DASHED),
     Fault(what="the server's clock is put back by 2 h", broken=telling(_put(-2)), shows=DASHED),
-    Fault(what="the database is gone", broken=_no_database, shows=LOST),
+    Fault(what="a proxy finds no server", broken=_behind_a_proxy, shows=LOST),
     Fault(what="another release", broken=_released, shows=f"!window.isMarked && {FRESH}", back=FRESH),
 )  # fmt: skip
 

@@ -2,7 +2,8 @@
 (function () {
   const ASK_MS = 3000;
   const RETRY_MS = 10000;
-  const waits = document.querySelector(".pairing").dataset.state === "code";
+  const state = document.querySelector(".pairing").dataset.state; // code | wait | busy
+  const waits = state === "code";
 
   async function answered() {
     const stop = new AbortController();
@@ -32,5 +33,5 @@
       return; // the server is away: asked again
     }
   }
-  setInterval(ask, waits ? ASK_MS : RETRY_MS);
+  setInterval(ask, state === "busy" ? RETRY_MS : ASK_MS);
 })();
