@@ -1,13 +1,14 @@
 """`python -m benchmarks [ingest serving worklist walls exports demo]`: measures, prints the tables, keeps the results.
 
-The stores of 1 M and 10 M dossiers are made once in --store (default ./ioc-bench; 0.5 and 4 GB).
+The stores of 1 M and 10 M dossiers are made once in --store (default ./ioc-bench; 0.5 and 4 GB). `places` (or --places,
+--size, --engine) measures one province among many in one database; it is run when it is named.
 """
 
 import argparse
 import shutil
 from pathlib import Path
 
-from benchmarks import demo, exports, ingest, on_postgresql, province, serving, walls, worklist
+from benchmarks import demo, exports, ingest, on_postgresql, places, province, serving, walls, worklist
 from benchmarks.measure import write
 from geo.places import load_place, shipped
 from ioc.store import open_store, upgrade
@@ -15,17 +16,32 @@ from ioc.store import open_store, upgrade
 SIZES = {"1 M": 1_000_000, "10 M": 10_000_000}
 MADE = "made"  # left in the directory of a store that is whole
 NAMES = ("ingest", "serving", "worklist", "walls", "exports", "demo")
+MANY = "places"
 
 
 def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    asked.add_argument("names", nargs="*", help=f"of {', '.join(NAMES)}; all where none is named")
+    asked.add_argument(
+        "names", nargs="*", help=f"of {', '.join((*NAMES, MANY))}; all but the last where none is"
+    )
     asked.add_argument("--store", type=Path, default=Path("ioc-bench"), help="where the large stores lie")
     asked.add_argument("--largest", choices=list(SIZES), default="10 M", help="history of the largest store")
+    asked.add_argument("--places", type=int, help="how many provinces share a database (10)")
+    asked.add_argument("--size", help="dossiers of each, such as 300k or 3m (3m)")
+    asked.add_argument("--engine", nargs="+", choices=list(places.ENGINES), help="what keeps them (sqlite)")
     told = asked.parse_args()
     sizes = list(SIZES)[: list(SIZES).index(told.largest) + 1]
-    for name in told.names or NAMES:
-        print(write(name, ROWS[name](told.store, sizes)), flush=True)
+    is_many = any((told.places, told.size, told.engine))
+    for name in told.names or ([MANY] if is_many else NAMES):
+        rows = _places(told) if name == MANY else ROWS[name](told.store, sizes)
+        print(write(name, rows), flush=True)
+
+
+def _places(told: argparse.Namespace):
+    engines = told.engine or [places.SQLITE]
+    return [
+        row for one in engines for row in places.run(told.store, told.places or 10, told.size or "3m", one)
+    ]
 
 
 def made(store: Path, label: str) -> Path:
@@ -52,7 +68,10 @@ def _ingest(store: Path, sizes: list[str]):
 
 
 def _serving(store: Path, sizes: list[str]):
-    return [row for label in sizes for row in serving.in_own_process(made(store, label), label)]
+    served = [
+        (serving.in_own_process(f"sqlite:///{made(store, one).resolve()}/ioc.db"), one) for one in sizes
+    ]
+    return [row for told, label in served for row in serving.rows_of(told, label)]
 
 
 def _worklist(store: Path, sizes: list[str]):

@@ -7,7 +7,7 @@ from benchmarks.measure import RESULTS
 
 README = Path(__file__).resolve().parents[1] / "README.md"
 BETWEEN = re.compile(r"(<!-- measured -->\n).*?(<!-- /measured -->)", re.DOTALL)
-ORDER = ("demo", "serving", "walls", "worklist", "exports", "ingest")
+ORDER = ("demo", "serving", "walls", "worklist", "exports", "ingest", "places")
 
 
 def main() -> None:

@@ -3,16 +3,16 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from geo.places import load_place, shipped
+from geo.places import Place, load_place, shipped
 from ioc.access.desk import Desk, desk_on
 from ioc.access.guard import COOKIE
 from ioc.access.secrets import new_password
 from ioc.store.desk import desk_url, open_desk
 
 
-def desk_at(folder: Path) -> Desk:
-    """The desk of a data directory, with a manager who may see the whole place."""
-    place = load_place(shipped("binh-phuoc-2021"))
+def desk_at(folder: Path, place: Place | None = None) -> Desk:
+    """The desk of a data directory, with a manager who may see the whole place (the shipped one unless told)."""
+    place = place or load_place(shipped("binh-phuoc-2021"))
     desk = desk_on(open_desk(desk_url(Path(folder), None), place), place)
     if desk.people.find("manager") is None:
         desk.people.add("manager", "Manager", "manager", [place.root], password=new_password())
