@@ -97,6 +97,7 @@ class SourceEntry:
         "changes"  # changes | all | late: what a portal tells; all, late: the whole of it each time
     )
     portal_late: str | None = None  # day | instant: what late is to a portal that tells moments only
+    simulated: bool = False  # only the demo has it
 
 
 @dataclass(frozen=True, slots=True)

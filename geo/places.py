@@ -148,8 +148,11 @@ def shipped(name: str) -> Path:
     return directory
 
 
-def load_place(directory: Path) -> Place:
-    """Reads every file of a place; PlaceError names the file, the line and the field that is wrong."""
+def load_place(directory: Path, *, simulated: bool = False) -> Place:
+    """Reads every file of a place; PlaceError names the file, the line and the field that is wrong.
+
+    simulated: as the demo plays it, with the sources that only the demo has.
+    """
     directory = Path(directory)
     table = read_toml(directory / "place.toml").only(KEYS[""])
     levels, root = read_levels(table), table.text("root")
@@ -163,9 +166,9 @@ def load_place(directory: Path) -> Place:
         root=root, areas=tree.areas, tree=tree, levels=levels, hours=hours, procedures=procedures,
         centres=read_centres(table, root, table.names("name")),
         fields=_fields(table, procedures), sla=read_sla(directory / "sla.csv", hours.per_day),
-        policies=read_policies(table), sources=read_sources(table), targets=read_targets(table),
+        policies=read_policies(table), sources=_sources(table, simulated), targets=read_targets(table),
         comparison=read_comparison(table), published=read_published(table, root, tree.areas),
-        approximate=layer.approximate, locator=_locator(layer, tree, root),
+        approximate=layer.approximate, locator=_locator(layer, tree, root), simulated=simulated,
     )  # fmt: skip
     _check_areas_named(table, place)
     return place
@@ -205,6 +208,10 @@ def _days(table: Table, directory: Path, hours: Hours) -> dict:
         weekdays=hours.weekdays,
     )
     return {"days_off": days_off, "worked_days": worked}
+
+
+def _sources(table: Table, simulated: bool) -> dict[str, SourceEntry]:
+    return {name: one for name, one in read_sources(table).items() if simulated or not one.simulated}
 
 
 def _fields(table: Table, procedures: Mapping[str, Procedure]) -> dict[str, Names]:

@@ -12,7 +12,7 @@ from geo.toml_tables import Table
 SOURCE_KEYS = (
     "kind", "module", "mapping", "agreed_age", "overlap", "interval", "working_time", "name",
     "due_includes_pauses", "due_day", "link", "reports", "push", "polled",
-    "portal_of", "portal_lists", "portal_late",
+    "portal_of", "portal_lists", "portal_late", "simulated",
 )  # fmt: skip
 READY = "ready:"  # mappings that come with the product; whoever reads sources knows their names
 LINK = re.compile(r"https?://[^\s{}\"'<>]*\{code\}[^\s{}\"'<>]*")
@@ -66,6 +66,7 @@ def _source(entry: Table, name: str) -> SourceEntry:
         push=push, polled=polled, portal_of=entry.text("portal_of", None),
         portal_lists=entry.one_of("portal_lists", ("changes", "all", "late"), "changes"),
         portal_late=entry.one_of("portal_late", ("day", "instant"), None),
+        simulated=entry.flag("simulated", False),
     )  # fmt: skip
 
 

@@ -7,7 +7,6 @@ import difflib
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -199,8 +198,8 @@ def _shown(name: str, value: Any) -> str:
 def open_place(settings: Settings) -> Place:
     """The place of the settings: a directory, or the name of one that comes with the product."""
     directory = Path(settings.place)
-    place = load_place(directory if (directory / "place.toml").is_file() else shipped(settings.place))
-    return replace(place, simulated=(settings.data / DEMO_CLOCK).is_file())
+    found = directory if (directory / "place.toml").is_file() else shipped(settings.place)
+    return load_place(found, simulated=(settings.data / DEMO_CLOCK).is_file())
 
 
 def source_options(settings: Settings, name: str) -> dict[str, Any]:

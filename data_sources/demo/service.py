@@ -1,4 +1,4 @@
-"""The HTTP service of the demo: `GET /<system>/changes`, `/silence`, and `/health` that answers at once."""
+"""The HTTP service of the demo: `GET /<system>/changes`, `/portal/late`, `/silence`, and `/health`, never late."""
 
 import threading
 from collections.abc import Iterable
@@ -8,6 +8,7 @@ import orjson
 from flask import Flask, Response, request
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from data_sources.demo import portal
 from data_sources.demo.log import Log
 from data_sources.demo.pages import LARGEST, everything, listing, page
 from data_sources.demo.province import LISTED, ONE_STOP, SYSTEMS, logs_of
@@ -90,6 +91,16 @@ def create_service(province: Province) -> Flask:
         except ValueError as error:
             return _error(400, str(error))
         return Response(orjson.dumps({"silenced": province.silenced.units}), mimetype="application/json")
+
+    @app.get("/portal/late")
+    def late() -> Response:
+        """What the portal lists as late, at once and as a whole."""
+        if not province.ready:
+            return _error(503, "not available for the moment", {"Retry-After": "1"})
+        now = province.now()
+        province.log(ONE_STOP).segments(now)
+        body = portal.listing(province.world, province.log(ONE_STOP).lives, now // 1000)
+        return Response(body, mimetype="application/json")
 
     @app.get("/<system>/codes")
     def codes(system: str) -> Response:

@@ -33,7 +33,7 @@ class DossierWire:
 
     def render(self, columns: dict[str, np.ndarray], stamp: np.ndarray) -> list[str]:
         at, c = stamp // 1000, columns
-        status = _status(c, at).tolist()
+        status = status_at(c, at).tolist()
         accepted = np.where(c["outcome"] == REFUSED, 0, told(c["accepted"], at))
         finished, stopped = _ends(c, at)
         procedure, receiving = c["procedure"].tolist(), c["receiving"].tolist()
@@ -62,7 +62,7 @@ def wire_codes(leaves: list[str], c: dict[str, np.ndarray]) -> list[str]:
     return [code if day else "" for code, day in zip(codes, c["dossier_day"].tolist(), strict=True)]
 
 
-def _status(c: dict[str, np.ndarray], at: np.ndarray) -> np.ndarray:
+def status_at(c: dict[str, np.ndarray], at: np.ndarray | int) -> np.ndarray:
     """The state of the national portal at that moment."""
 
     def past(name: str) -> np.ndarray:

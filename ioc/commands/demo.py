@@ -17,7 +17,7 @@ from ioc.commands.poll import poll_on
 from ioc.domain.moments import from_us
 from ioc.errors import SettingError, SourceError
 from ioc.processes import run_together, stop_on_signals
-from ioc.settings import DEMO_CLOCK, Settings
+from ioc.settings import DEMO_CLOCK, Settings, open_place
 from ioc.store import data_version, open_store, upgrade
 from ioc.store.desk import desk_url, upgrade_desk
 from ioc.store.polls import latest_moment
@@ -48,6 +48,7 @@ def demo(
     if fresh:
         _start_over(settings)
     course = _begin(settings, place, speed)
+    place = open_place(settings)  # with the sources that only the demo has
     people = spoken(place, ensure_demo_people(settings, place))
     sources = _free_port()
     settings = settings.model_copy(update={"sources": _addresses(place, sources)})
@@ -92,8 +93,8 @@ def _check_ours(settings: Settings, version: int) -> None:
 
 
 def _addresses(place: Place, port: int) -> Mapping[str, dict]:
-    told = {"address": f"http://127.0.0.1:{port}", "page_size": 5000, "lists_codes": True}
-    return {name: told for name in place.sources}
+    told = {"address": f"http://127.0.0.1:{port}", "page_size": 5000}
+    return {name: {**told, "lists_codes": one.module is not None} for name, one in place.sources.items()}
 
 
 def _poll(settings: Settings, place: Place, wiring: Wiring, port: int) -> None:

@@ -28,6 +28,7 @@ from ioc.settings import Settings
 from ioc.store import Store
 from ioc.store.desk import desk_url, open_desk
 from ioc.store.leading import AdvisoryLock
+from ioc.trust.first_beside import FirstBeside
 from ioc.trust.measuring import Measuring
 from ioc.trust.portals import Portals
 from ioc.trust.pushed_totals import PushedTotals
@@ -96,6 +97,7 @@ def poll_on(settings: Settings, place: Place, wiring: Wiring, stop: threading.Ev
         "measuring": measuring(settings, store, place).turn,
         "redriving": redriving(settings, store, desk, place, wiring).turn,
         "reconciling": ReconcilingOrders(days, desk).turn,
+        "first_beside": FirstBeside(days).turn,
     } | ({} if inbox is None else {"inbox": inbox.turn})
     Schedule(poller, leader_lock(settings, store, place), nightly=nightly, stop=stop, chores=chores).run()
 

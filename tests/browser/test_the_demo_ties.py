@@ -1,6 +1,8 @@
 """The demo's totals equal the published ones, by command, by API and on the page."""
 
 import json
+import sqlite3
+from collections import Counter
 
 import httpx
 
@@ -61,3 +63,20 @@ def test_form_06a_holds_its_identities(demo):
 
 def test_the_counts_agree_with_the_rows_while_data_arrive(demo):
     assert "agree" in demo.program.ioc("audit")
+
+
+def test_the_portal_lists_what_is_late_and_every_difference_is_explained(demo, open_page):
+    page, watch = open_page(f"{demo.url}/sources/portal/counts")
+    page.locator(".panel tbody tr").first.wait_for(timeout=30_000)
+    with sqlite3.connect(f"file:{demo.program.data}/ioc.db?mode=ro", uri=True) as conn:
+        rows = conn.execute(
+            "SELECT what, cause, count(*) FROM reconciled_code WHERE source = 'portal' GROUP BY 1, 2"
+        )
+        found = {(what, cause): count for what, cause, count in rows}
+    assert found["late_both", "unit_slow"] > 300
+    apart = Counter()
+    for (what, cause), count in found.items():
+        apart[cause] += 0 if what == "late_both" else count
+    assert all(apart[one] for one in ("not_synchronised", "paused_forgotten", "other_due", "not_delivered"))
+    assert sum(apart.values()) < 200 and apart["unknown"] < 3
+    watch.check()

@@ -20,6 +20,7 @@ from ioc.store.portal_entries import entries_of
 from ioc.store.reconciled import codes_of
 from ioc.store.tables import CUBES, dossiers
 from ioc.store.versions import data_version
+from ioc.trust.first_beside import FirstBeside
 from ioc.trust.portals import Portals
 from ioc.trust.reconciling import Reconciling
 from ioc.trust.reconciling_orders import ReconcilingOrders
@@ -245,6 +246,28 @@ def test_it_is_done_each_night_and_on_order(town_of):
         found = orders.carry_out(Order(id="1", source=PORTAL, by="someone", deed="reconcile"))
     assert found == {"days": 1, "codes": 1}
     assert not made.beside(PORTAL).differs, "what both call late is no difference"
+
+
+def test_the_first_time_it_does_not_wait_for_a_night(town_of):
+    town = town_of([], [told("A", is_late=True, due_at=PAST)])
+    town.load(NOW, ours("A"), settled=False)  # its history is still being read
+    poller = Poller(town.store, town.place, town.loader, {})
+    made = Reconciling(poller, town.calendar, 3, share=0.5, portals=town.portals)
+    first = FirstBeside(made)
+
+    def days(at=NOW):
+        with clock.frozen(moment(at)), town.store.read() as conn:
+            first.turn()
+            return [one.at for one in portal_days_of(conn, town.place.code, PORTAL)]
+
+    assert days() == []
+    town.polled(NOW)
+    assert days() == []  # what was read before the turn
+    (done,) = days()
+    assert days("2021-10-29T11:00") == [done] and first.waiting == {}
+    again = FirstBeside(made)
+    again.turn()
+    assert days() == [done] and again.waiting == {}, "not after every start"
 
 
 class Paged(KeptSource):
