@@ -29,7 +29,7 @@ def check_place(directory: Path) -> list[Finding]:
     """Everything that is wrong (error) or doubtful (warning), in the order of the checks."""
     directory = Path(directory)
     try:
-        place = load_place(directory)
+        place = load_place(directory, simulated=True)  # with all its sources
         return [finding for check in CHECKS for finding in check(place)]
     except PlaceError as broken:
         return [error(broken.file.name, broken.where, broken.reason)]
