@@ -102,6 +102,11 @@ class Place:
         """The areas that records sit on, in the official order."""
         return self.tree.leaves_below[self.root]
 
+    @property
+    def counted_sources(self) -> dict[str, SourceEntry]:
+        """Those whose records are counted: nothing of a portal is."""
+        return {name: one for name, one in self.sources.items() if one.portal_of is None}
+
     def children(self, key: str, day: date | None = None) -> tuple[str, ...]:
         """The areas right below; with a day, those that exist that day."""
         return tuple(k for k in self.tree.below[key] if self.areas[k].valid_on(day))

@@ -93,14 +93,14 @@ def _page_link(href: str, text: str, here: bool) -> dcc.Link:
 
 
 def _sources(context: Context) -> html.Div:
-    """One line a source; the browser fills in state and age (assets/freshness.js)."""
+    """One line a source of figures; the browser fills in state and age (assets/freshness.js)."""
     lang = context.lang
     chips = [
         html.Span(
             [html.I(className="shape"), html.Span(t(f"shell.subject.{entry.kind}", lang)), html.B(className="at")],
             className="chip", title=entry.names.get(lang), **{"data-source": name},
         )
-        for name, entry in context.place.sources.items()
+        for name, entry in context.place.counted_sources.items()
     ]  # fmt: skip
     return html.Div(chips, className="chips", role="status", **{"aria-label": t("shell.freshness", lang)})
 

@@ -1,7 +1,8 @@
 """What the demo's portal lists as late: what the one-stop system has as late, seen by a portal that hears of it later.
 
-Of some it does not know the new due date, stops no clock for a supplement, or has not heard of the end; it leaves out
-what waits for a payment, and lists a few codes that never came to the one-stop system. All of it follows from the seed.
+Of some it does not know the new due date, or has not heard of the end. It leaves out what waits for a payment and some
+of what waits for papers, whose due date here runs on until a new one is told, and lists a few codes that never came to
+the one-stop system. All of it follows from the seed.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,7 +17,7 @@ from data_sources.demo.wire_dossiers import dossier_codes, status_at
 from data_sources.demo.world import World
 
 IN_PROGRESS, AWAITING_PAYMENT = 4, 6
-OLD_DUE, NO_PAUSE, END_UNKNOWN, PAYS_THERE = 25, 25, 15, 1  # of a hundred
+OLD_DUE, CLOCK_STOPS, END_UNKNOWN, PAYS_THERE = 25, 25, 15, 1  # of a hundred
 HEARS_LATER = 2 * DAY
 NEVER_CAME, THEIR_NUMBERS = 5, 9001  # running numbers that no unit reaches on one day
 LOOKED_AT = ("accepted", "asked", "answered", "billed", "due", "new_due", "ended", "number", "receiving")
@@ -57,10 +58,10 @@ def _shown(c: Columns, at: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.n
     is_open = _past(c, "accepted", at) & (c["due"] > 0) & ~ended
     late = is_open & ~waits & _over(due, at) & ~_past(c, "billed", at)
     old_due = is_open & answered & _over(c["due"], at) & ~_over(due, at) & (luck < OLD_DUE)
-    no_pause = is_open & waits & _over(c["due"], at) & (luck < NO_PAUSE)
+    waiting = is_open & waits & _over(c["due"], at) & (luck >= CLOCK_STOPS)
     unheard = ended & (c["due"] > 0) & (c["ended"] > at - HEARS_LATER) & _over(due, c["ended"])
     unheard &= luck < END_UNKNOWN
-    return late | old_due | no_pause | unheard, old_due, unheard
+    return late | old_due | waiting | unheard, old_due, unheard
 
 
 def _past(c: Columns, name: str, at: int) -> np.ndarray:

@@ -82,7 +82,7 @@ def _live(fresh: SourceFreshness, context: Context) -> html.Td:
             for at in (fresh.last_good_at, fresh.newest_event_at)]  # fmt: skip
     agreed = formats.age(fresh.agreed_age_s, lang)
     polled = t("trust.polled", lang, age=ages[0] or formats.DASH, agreed=agreed)
-    newest = t("trust.newest", lang, age=ages[1] or formats.DASH)
+    newest = t("trust.newest", lang, age=ages[1]) if ages[1] else ""
     return _cell(state_words(fresh, lang), polled, newest, bad=fresh.state != "live")
 
 

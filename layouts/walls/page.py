@@ -116,8 +116,8 @@ def _layers() -> list[html.Main]:
 
 
 def _bottom(context: Context, fit: Fit) -> html.Footer:
-    """Sources with the time of their data; the three ages; what happened: spread over the physical panels."""
-    chips = [_chip(name, entry.kind, context) for name, entry in context.place.sources.items()]
+    """Sources of figures with the time of their data; the three ages; what happened: spread over the panels."""
+    chips = [_chip(name, one.kind, context) for name, one in context.place.counted_sources.items()]
     as_of = html.Span([t("shell.as_of", context.lang), " ", html.B(id="as-of")])
     ages, event = _cell("wall-ages", as_of, html.Span(id="drawn")), _cell("wall-event")
     count = fit.profile.columns

@@ -9,12 +9,16 @@ from geo.places import Place
 from ioc.store.reconciled import PORTAL_KINDS
 from ioc.trust.answers import CodesAnswer, CountedCode, CountsAnswer, PortalCounted
 from ioc.trust.portal_causes import BY_A_PERSON, CAUSES
+from layouts import shell
 from layouts.catalogue import PANELS
 from layouts.draw import draw
 from layouts.links import source_href
+from layouts.markup import raw
 from layouts.sheets import sheets_of
 from layouts.source_controls import source_controls
 from layouts.view import View, read_address
+from layouts.walls.page import wall_layout
+from layouts.walls.setup import preview_of
 
 DAY = 18_929
 
@@ -120,3 +124,14 @@ def test_more_codes_than_one_page_holds_are_paged(place):
     assert view.part == 3 and read_address(place, *view.address().split("?")) == view
     for odd in ("0", "-1", "x", "٣", "9" * 30):
         assert read_address(place, f"/sources/{PORTAL}/counts", f"?part={odd}").part == 1
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [lambda of: raw(shell.header(of)), lambda of: wall_layout("a", preview_of(of.place, "", "70"), of)],
+    ids=["page", "wall"],
+)
+def test_the_head_of_a_page_tells_the_age_of_sources_of_figures_alone(place, drawn):
+    told = str(drawn(of(place)).to_plotly_json())
+    found = {name for name in place.sources if f'data-source="{name}"' in told}
+    assert found == set(place.sources) - {PORTAL} == set(PLACE.sources)
