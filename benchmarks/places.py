@@ -72,7 +72,8 @@ def _ingested(url: str, code: str) -> float:
 def _databases(store: Path, engine: str, size: str, codes: list[str], code: str) -> Iterator[tuple[str, str]]:
     """Addresses of a database with the one province and of one with all; SQLite's files are kept for the next time."""
     if engine == SQLITE:
-        yield tuple(_file(store / f"{len(many)}x{size}", size, many) for many in ([code], codes))
+        folders = ((f"{code}-{size}", [code]), (f"{len(codes)}x{size}", codes))
+        yield tuple(_file(store / name, size, many) for name, many in folders)
         return
     with ingest.postgresql() as url:
         yield tuple(_database(url, f"of_{len(many)}", size, many) for many in ([code], codes))
