@@ -21,6 +21,7 @@ from ioc.indicators.answers import Epoch, Period
 from ioc.indicators.lookups import Row
 from ioc.indicators.periods import comparison_of, hour_of, period_of
 from ioc.worklist.breaking import split, split_by_desk, splits_of
+from ioc.worklist.filters import DeskSays
 from ioc.worklist.lists import Lists, OpenedList
 from ioc.worklist.marks import Marks, marked
 from ioc.worklist.pages import page
@@ -92,9 +93,9 @@ class ListPages:
 
     def _drawing(self, view: ListView, epoch: Epoch, scope: Scope) -> ListDrawing:
         opened = self.opened(view, epoch, scope)
-        whole = self.opened(view.but(filters=(), search=""), epoch, scope)
+        whole = self.total(view.but(filters=(), search=""), epoch, scope)
         return ListDrawing(
-            epoch=Epoch(epoch.version, epoch.as_of), total=opened.total, whole=whole.total,
+            epoch=Epoch(epoch.version, epoch.as_of), total=opened.total, whole=whole,
             counts=self._group_counts(view, epoch, scope), facets=self._facets(view, epoch, scope),
             tools=self._tools(view, epoch, opened.total),
         )  # fmt: skip
@@ -116,8 +117,7 @@ class ListPages:
             bare = bare.with_filter(name)
         groups = [pair for pair in GROUPS if pair[0] != "paused" or view.subject == "dossiers"]
         return {
-            (name, value): self.opened(bare.with_filter(name, value), epoch, scope).total
-            for name, value in groups
+            (name, value): self.total(bare.with_filter(name, value), epoch, scope) for name, value in groups
         }
 
     def _facets(self, view: ListView, epoch: Epoch, scope: Scope) -> dict[str, list[tuple[str, int]]]:
@@ -135,8 +135,7 @@ class ListPages:
     def _due_within(self, view: ListView, epoch: Epoch, scope: Scope) -> list[tuple[str, int]]:
         """How many are due within so many working hours."""
         counts = (
-            (hours, self.opened(view.with_filter("due_within", hours).but(sort=()), epoch, scope).total)
-            for hours in DUE_WITHIN
+            (hours, self.total(view.with_filter("due_within", hours), epoch, scope)) for hours in DUE_WITHIN
         )
         return [(hours, count) for hours, count in counts if count]
 
@@ -148,8 +147,14 @@ class ListPages:
         return [*known, (BY_DESK[name], rest)] if rest and asked else known
 
     def opened(self, view: ListView, epoch: Epoch, scope: Scope) -> OpenedList:
-        says = self.urges.says(name for name in BY_DESK if view.chosen(name))
-        return self.lists.open(self.question(view, epoch), epoch, scope, says)
+        return self.lists.open(self.question(view, epoch), epoch, scope, self._says(view))
+
+    def total(self, view: ListView, epoch: Epoch, scope: Scope) -> int:
+        """How many rows the list of an address has."""
+        return self.lists.total(self.question(view, epoch), epoch, scope, self._says(view))
+
+    def _says(self, view: ListView) -> DeskSays:
+        return self.urges.says(name for name in BY_DESK if view.chosen(name))
 
     def as_seen(self, view: ListView) -> ListView:
         """A list with the columns that whoever asks has chosen for all lists of its subject."""

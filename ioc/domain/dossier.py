@@ -80,5 +80,7 @@ def due_moment(day: date, zone: ZoneInfo, due_day: str) -> datetime:
     """The moment a due date without a time means: the last microsecond of its local day, or the first."""
     if due_day == "start":
         return datetime.combine(day, time(), zone)
+    if day == date.max:  # there is no day after it; no record takes it
+        return datetime.combine(day, time.max, zone)
     following = datetime.combine(day + timedelta(days=1), time(), zone)
     return (following.astimezone(UTC) - timedelta(microseconds=1)).astimezone(zone)

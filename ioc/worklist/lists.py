@@ -104,6 +104,13 @@ class Lists:
                     held.orders.popitem(last=False)
         return OpenedList(question, held.epoch, held, order, scope.leaves(self.place))
 
+    def total(self, question: ListQuestion, epoch: Epoch, scope: Scope, says: DeskSays | None = None) -> int:
+        """How many rows a list has, which is not put in order for it."""
+        check(self.place, question)
+        question = _clamped(question, epoch.as_of)
+        mask = self._passed(self.members(question, epoch, scope), question, says or {})
+        return int(np.count_nonzero(mask))
+
     def members(self, question: ListQuestion, epoch: Epoch, scope: Scope) -> Held:
         """The records of a question, neither filtered nor ordered."""
         question = _clamped(question.bare(), epoch.as_of)
@@ -129,9 +136,12 @@ class Lists:
     # --- how it is made
 
     def _ordered(self, held: Held, question: ListQuestion, says: DeskSays) -> np.ndarray:
-        sieve = Sieve(self.place, self.calendar, held.table, held.clocks, held.epoch.as_of)
-        mask = sieve.passed(question, says)
+        mask = self._passed(held, question, says)
         return ordered(self.place, held.table, held.clocks, mask, question.sort)
+
+    def _passed(self, held: Held, question: ListQuestion, says: DeskSays) -> np.ndarray:
+        sieve = Sieve(self.place, self.calendar, held.table, held.clocks, held.epoch.as_of)
+        return sieve.passed(question, says)
 
     def _read(self, question: ListQuestion, epoch: Epoch, scope: Scope) -> Held:
         with self.store.read() as conn:

@@ -121,6 +121,7 @@ def test_state_and_result_make_one_state(load, payment, told, state):
         ({"TrangThaiHoSo": None}, "TrangThaiHoSo", "missing_field"),
         ({"NgayTiepNhan": "20210230080000"}, "NgayTiepNhan", "impossible_date"),
         ({"NgayTiepNhan": "00010101000000"}, "received_at", "impossible_date"),
+        ({"NgayHenTra": "99991231"}, "due_at", "impossible_date"),  # no day comes after it
         ({"NgayTiepNhan": "29/10/2021"}, "NgayTiepNhan", "impossible_date"),
         ({"NgayTiepNhan": {"date": 1}}, "NgayTiepNhan", "impossible_date"),
         ({"NgayCapNhat": ""}, "updated_at", "missing_field"),

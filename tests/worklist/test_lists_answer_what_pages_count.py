@@ -24,7 +24,10 @@ def lists(filled):
 def total(lists, filled, members, period=MONTH, area="P", **filters):
     told = tuple((name, (value,)) for name, value in sorted(filters.items()))
     question = ListQuestion(members=members, area=area, period=period, filters=told, attribution="resolving")
-    return lists.open(question, Epoch(0, filled.now), whole(filled.place)).total
+    asked = Epoch(0, filled.now), whole(filled.place)
+    opened = lists.open(question, *asked)
+    assert lists.total(question, *asked) == opened.total
+    return opened.total
 
 
 def answer(filled, name, area="P", **more):
