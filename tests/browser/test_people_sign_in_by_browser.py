@@ -28,7 +28,7 @@ def test_a_leader_signs_in_sees_their_city_and_leaves(demo, open_page):
     page.locator(".panel").first.wait_for(timeout=60_000)
     assert "Đồng Xoài" in page.locator("h1").first.inner_text()
     page.locator(".account summary").click()
-    page.locator(".account form button").click()
+    page.locator(".account form button:not([name])").click()
     page.wait_for_url("**/sign-in", timeout=60_000)
     page.goto(f"{demo.url}/area/689")
     assert "/sign-in?next=" in page.url

@@ -18,7 +18,8 @@ __all__ = ["world"]
 OPENED = {
     "/api/version", "/api/screen/beat", "/geo/<layer>/<area>.geojson", "/_dash-layout", "/_dash-dependencies",
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
-    "/_dash-component-suites/plotly/package_data/plotly.min.js", "/_favicon.ico",
+    "/_dash-component-suites/dash/deps/regenerator.min.js", "/_dash-component-suites/plotly/package_data/plotly.min.js",
+    "/_favicon.ico",
 }  # fmt: skip
 WALL = "55x1920x1080x1x1x5"
 BEAT = {"page": "wall-overview", "version": 1, "as_of": 1, "width": 1, "height": 1, "errors": 0, "memory": 1}

@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -103,8 +104,9 @@ def shell(tmp_path, monkeypatch, capsys):
     place = shutil.copytree(shipped("binh-phuoc-2021"), tmp_path / "place")
     (place / "sources").mkdir(exist_ok=True)
     (place / "sources" / "portal.toml").write_text('[fields]\ncode = "ma"\n')
-    with (place / "place.toml").open("a") as file:
-        file.write('\n[sources.portal]\nkind = "portal"\nmapping = "portal.toml"\nportal_of = "one_stop"\n')
+    text = re.sub(r"\[sources\.portal\]\n(.+\n)+", "", (place / "place.toml").read_text(encoding="utf-8"))
+    own = '\n[sources.portal]\nkind = "portal"\nmapping = "portal.toml"\nportal_of = "one_stop"\n'
+    (place / "place.toml").write_text(text + own, encoding="utf-8")
     monkeypatch.setenv("IOC_PLACE", str(place))
     monkeypatch.setenv("IOC_CLOCK", f"{POLLED.isoformat()}|{datetime.now(UTC).isoformat()}|1")
     due = {"due_at": PAST}
