@@ -16,7 +16,7 @@ from ioc.domain.moments import to_us
 from ioc.errors import BusyError, IocError, QuestionError
 from ioc.exports.jobs import Exports, Job
 from ioc.exports.lists import For, export_list
-from ioc.exports.sheet import FORMATS
+from ioc.exports.sheet import FORMATS, Cover
 from ioc.indicators.answers import Epoch
 from ioc.texts import t
 from ioc.worklist.lists import OpenedList
@@ -40,31 +40,42 @@ def register(server: Flask, pages: ListPages, exports: Exports) -> None:
 
 
 def _asked(pages: ListPages) -> ListView:
-    """The list that the address names, if it is the caller's to see."""
-    require_permission(SEE_RECORDS)
-    place, page = pages.place, request.args.get("page", "")
+    """The list that the address names."""
+    page = request.args.get("page", "")
     if page not in PATHS.values():
         raise QuestionError(f"page: {page!r} is no list")
-    query = request.query_string.decode("utf-8", "replace")
+    return pages.as_seen(asked_view(pages, page))
+
+
+def asked_view(pages: ListPages, page: str) -> ListView:
+    """The view of a list or of its breakdown that the address names, if it is the caller's to see."""
+    require_permission(SEE_RECORDS)
+    place, query = pages.place, request.query_string.decode("utf-8", "replace")
     view = read_list(place, page, query, home=home_of(place, scope_now()))
     require(scope_now(), place, view.area)
-    return pages.as_seen(view)
+    return view
 
 
-def _start(pages: ListPages, exports: Exports, view: ListView) -> Job:
+def opened_for_file(pages: ListPages, view: ListView) -> tuple[OpenedList, Cover]:
+    """The records of a view as its page shows them, and the cover of a file of all of them."""
     glance = pages.epochs.glance()
-    epoch, format = asked_epoch(glance.now), request.args.get("format", FORMATS[0])
+    epoch, caller = _epoch(glance.now), caller_now()
     context = pages.context(view, glance, epoch)
     if progress_of(context, view.subject) is not None:
         raise BusyError(t("exports.not_loaded", view.lang))
-    opened, caller = pages.opened(view, epoch, scope_now()), caller_now()
+    opened = pages.opened(view, epoch, scope_now())
     cover = cover_of_list(
-        context, view, opened, shown=asked_number("total", opened.total), made_at=to_us(clock.now()),
+        context, view, opened, shown=_number("total", opened.total), made_at=to_us(clock.now()),
         made_for=f"{caller.name} ({caller.login})",
     )  # fmt: skip
+    return opened, cover
+
+
+def _start(pages: ListPages, exports: Exports, view: ListView) -> Job:
+    opened, cover = opened_for_file(pages, view)
     told = For(
-        owner=caller.id, format=format, lang=view.lang, zone=pages.place.zone,
-        about=f"{view.page}?{view.query()}",
+        owner=caller_now().id, format=request.args.get("format", FORMATS[0]), lang=view.lang,
+        zone=pages.place.zone, about=f"{view.page}?{view.query()}",
     )  # fmt: skip
     return export_list(exports, _rows(pages, view, opened), columns_of_file(view, pages.place), cover, told)
 
@@ -76,15 +87,15 @@ def _rows(pages: ListPages, view: ListView, opened: OpenedList) -> ListRows:
     )  # fmt: skip
 
 
-def asked_epoch(now: int) -> Epoch:
+def _epoch(now: int) -> Epoch:
     """The epoch that the page shows."""
-    epoch = Epoch(asked_number("version"), asked_number("as_of"))
+    epoch = Epoch(_number("version"), _number("as_of"))
     if epoch.as_of > now:
         raise QuestionError(f"as_of: {epoch.as_of} is still to come (microseconds UTC)")
     return epoch
 
 
-def asked_number(name: str, otherwise: int | None = None) -> int:
+def _number(name: str, otherwise: int | None = None) -> int:
     """A whole number of the address."""
     told = request.args.get(name, "" if otherwise is None else str(otherwise))
     if not (told.isascii() and told.isdigit() and len(told) <= MOST_DIGITS):

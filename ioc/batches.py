@@ -1,7 +1,7 @@
 """What a poll hands to the loader and keeps of itself: batches of pages, the backlog's progress, the run."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -75,7 +75,7 @@ def gather(pages: Iterable[tuple[Page, Parsed]], least: int) -> Iterator[Batch]:
     try:
         for one in pages:
             waiting.append(one)
-            if sum(_size(parsed) for _, parsed in waiting) >= least:
+            if sum(parsed.size for _, parsed in waiting) >= least:
                 yield _joined(waiting)
                 waiting = []
     except IocError:
@@ -90,6 +90,12 @@ def whole(pages: Iterable[tuple[Page, Parsed]]) -> Iterator[Batch]:
     """All pages as one, or none where one fails: half of a list that says all would say that the rest is gone."""
     if found := list(pages):
         yield _joined(found)
+
+
+def made_ready(batches: Iterable[Batch], ready: Callable[[Parsed], Any]) -> Iterator[Batch]:
+    """The same batches, each made ready for the loader as far as that needs no store."""
+    for one in batches:
+        yield replace(one, told=ready(one.told))
 
 
 def up_to(pages: Iterable[Page], cursor: str | None) -> Iterator[Page]:
@@ -112,12 +118,9 @@ def _joined(pages: list[tuple[Page, Parsed]]) -> Batch:
     records = [record for _, parsed in pages for record in parsed.records]
     rejections = [rejection for _, parsed in pages for rejection in parsed.rejections]
     cursors = [page.cursor for page, _ in pages if page.cursor is not None]
+    parsed = Parsed(records, rejections)
     return Batch(
-        told=Parsed(records, rejections), size=len(records) + len(rejections),
+        told=parsed, size=parsed.size,
         cursor=cursors[-1] if cursors else None, total=pages[0][0].total, pages=len(pages),
         is_last=pages[-1][0].last,
     )  # fmt: skip
-
-
-def _size(parsed: Parsed) -> int:
-    return len(parsed.records) + len(parsed.rejections)

@@ -5,7 +5,6 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
@@ -13,7 +12,7 @@ from typing import Any, Protocol
 from geo.places import Place
 from ioc import clock
 from ioc.ahead import read_ahead
-from ioc.batches import Backlog, Batch, Run, gather, told_by, up_to, whole
+from ioc.batches import Backlog, Batch, Run, gather, made_ready, told_by, up_to, whole
 from ioc.domain.feed import Page, Parsed, Source
 from ioc.domain.moments import SECOND, to_us
 from ioc.errors import IocError
@@ -151,9 +150,7 @@ class Poller:
         return self._joined(name, pages)
 
     def _ready_batches(self, name: str, cursor: str | None) -> Iterator[Batch]:
-        """The same batches, made ready for the loader as far as that needs no store."""
-        for batch in self._batches(name, cursor):
-            yield replace(batch, told=self.loader.ready(name, batch.told))
+        return made_ready(self._batches(name, cursor), partial(self.loader.ready, name))
 
     def _joined(self, name: str, pages: Iterator[tuple[Page, Parsed]]) -> Iterator[Batch]:
         """In batches; what a portal tells as a whole is stored whole."""

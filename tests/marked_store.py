@@ -1,21 +1,17 @@
 """A small store where another district is known by marks: its figures are numbers that occur nowhere else."""
 
-import shutil
 from contextlib import contextmanager
 
 import pytest
-from small_store import NOW, dossier, moment, signed_in
+from small_store import NOW, dashboard_in, dossier, moment, signed_in, store_in
 
-from callbacks.dashboard import make_dashboard
 from ioc import clock
 from ioc.domain.feed import Parsed
 from ioc.domain.records import PaymentRecord, TicketRecord
 from ioc.domain.workcal import from_place
 from ioc.epochs import Epochs
-from ioc.exports.jobs import Exports
 from ioc.indicators.cubes import Cubes
 from ioc.ingest import Loader
-from ioc.store import open_store
 
 OTHER, OTHER_LEAF, OWN_LEAF = "688", "25216", "25195"
 HIDDEN = 377  # so many dossiers another district has, and tickets, and payments
@@ -61,26 +57,22 @@ def payments():
 @pytest.fixture(scope="session")
 def marked_template(place, template, tmp_path_factory):
     """The store's file, made once."""
-    path = tmp_path_factory.mktemp("marked") / "ioc.db"
-    shutil.copy(template, path)
-    store = open_store(f"sqlite:///{path}", place)
-    loader = Loader(store, place, from_place(place))
+    folder = tmp_path_factory.mktemp("marked")
     found = {"one_stop": dossiers(), "hotline_1022": tickets(), "payment_platform": payments()}
-    with clock.frozen(NOW):
+    with clock.frozen(NOW), store_in(folder, place, template) as store:
+        loader = Loader(store, place, from_place(place))
         for source, records in found.items():
             loader.load(source, Parsed(records, []), cursor="d")
-    store.engine.raw_connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    store.close()
-    return path
+        store.engine.raw_connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return folder / "ioc.db"
 
 
 @contextmanager
 def marked_in(folder, place, marked_template):
     """A copy of the marked store in a folder: its epochs."""
-    shutil.copy(marked_template, folder / "marked.db")
-    store = open_store(f"sqlite:///{folder}/marked.db", place)
-    yield Epochs(store, place, from_place(place), Cubes(place))
-    store.close()
+    (folder / "marked").mkdir()
+    with store_in(folder / "marked", place, marked_template) as store:
+        yield Epochs(store, place, from_place(place), Cubes(place))
 
 
 @pytest.fixture
@@ -92,7 +84,7 @@ def marked(place, marked_template, tmp_path, stopped_clock):
 @pytest.fixture
 def marked_dashboard(marked, desk, tmp_path, monkeypatch):
     monkeypatch.setattr("ioc.epochs.LOOK_AGAIN_S", -1.0)
-    return make_dashboard(marked, desk, Exports(tmp_path / "exports"), bundle_bytes=10_000_000)
+    return dashboard_in(tmp_path, marked, desk)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from desk_samples import one_of_each
 
+from callbacks.dashboard import make_dashboard
 from geo.places import load_place, shipped
 from ioc import clock
 from ioc.access.desk import desk_on
@@ -17,6 +18,7 @@ from ioc.domain.moments import to_us
 from ioc.domain.records import DossierRecord, PaymentRecord, TicketRecord
 from ioc.domain.workcal import from_place
 from ioc.epochs import Epochs
+from ioc.exports.jobs import Exports
 from ioc.indicators.cubes import Cubes
 from ioc.ingest import Loader
 from ioc.store import open_store, upgrade
@@ -157,6 +159,11 @@ def desk_in(folder, place, desk_template):
 def desk(place, desk_template, tmp_path):
     with desk_in(tmp_path, place, desk_template) as found:
         yield found
+
+
+def dashboard_in(folder, epochs, desk, **more):
+    """The dashboard of a small store, whose files of exports lie in a folder."""
+    return make_dashboard(epochs, desk, Exports(folder / "exports"), bundle_bytes=10_000_000, **more)
 
 
 def records_of(epochs, desk):

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterable
+from functools import partial
 
 import numpy as np
 import orjson
@@ -60,69 +61,70 @@ class Province:
 
 def create_service(province: Province) -> Flask:
     app = Flask(__name__)
-
-    @app.get("/health")
-    def health() -> dict:
-        return {"ready": province.ready}
-
-    @app.get("/<system>/changes")
-    def changes(system: str) -> Response:
-        if system not in SYSTEMS:
-            return _error(404, f"there is no system {system[:60]!r}; there are {', '.join(SYSTEMS)}")
-        since, now = request.args.get("since"), province.now()
-        if not province.ready or (since and province.away(system, now)):
-            return _error(503, "not available for the moment", {"Retry-After": "1"})
-        try:
-            heard = province.silenced.heard if system == ONE_STOP else everything
-            body = page(province.log(system), since or None, _limit(), now, heard)
-        except ValueError as error:
-            return _error(400, str(error))
-        return Response(body, mimetype="application/json")
-
-    @app.route("/silence", methods=["GET", "POST", "DELETE"])
-    def silence() -> Response:
-        """POST cuts the unit of the query off, DELETE lets it speak again; all that are cut off are told."""
-        unit = request.args.get("unit", "")
-        try:
-            if request.method == "POST":
-                province.silenced.cut(unit, province.now())
-            elif request.method == "DELETE":
-                province.silenced.restore(unit)
-        except ValueError as error:
-            return _error(400, str(error))
-        return Response(orjson.dumps({"silenced": province.silenced.units}), mimetype="application/json")
-
-    @app.get("/portal/late")
-    def late() -> Response:
-        """What the portal lists as late, at once and as a whole."""
-        if not province.ready:
-            return _error(503, "not available for the moment", {"Retry-After": "1"})
-        now = province.now()
-        province.log(ONE_STOP).segments(now)
-        body = portal.listing(province.world, province.log(ONE_STOP).lives, now // 1000)
-        return Response(body, mimetype="application/json")
-
-    @app.get("/<system>/codes")
-    def codes(system: str) -> Response:
-        """Which records the system has that were received, opened or requested in a span."""
-        now = province.now()
-        if system not in SYSTEMS or not province.ready:
-            return _error(404 if system not in SYSTEMS else 503, "not available")
-        try:
-            start, end = (milliseconds(request.args.get(name, "")) // 1000 for name in ("from", "to"))
-            body = listing(
-                province.log(system),
-                LISTED[system],
-                (start, end),
-                request.args.get("after", ""),
-                _limit(),
-                now,
-            )
-        except ValueError as error:
-            return _error(400, str(error))
-        return Response(body, mimetype="application/json")
-
+    for address, answer, methods in ROUTES:
+        app.add_url_rule(address, answer.__name__, partial(answer, province), methods=methods)
     return app
+
+
+def _health(province: Province) -> dict:
+    return {"ready": province.ready}
+
+
+def _changes(province: Province, system: str) -> Response:
+    if system not in SYSTEMS:
+        return _error(404, f"there is no system {system[:60]!r}; there are {', '.join(SYSTEMS)}")
+    since, now = request.args.get("since"), province.now()
+    if not province.ready or (since and province.away(system, now)):
+        return _not_yet()
+    try:
+        heard = province.silenced.heard if system == ONE_STOP else everything
+        body = page(province.log(system), since or None, _limit(), now, heard)
+    except ValueError as error:
+        return _error(400, str(error))
+    return _json(body)
+
+
+def _silence(province: Province) -> Response:
+    """POST cuts the unit of the query off, DELETE lets it speak again; all that are cut off are told."""
+    unit = request.args.get("unit", "")
+    try:
+        if request.method == "POST":
+            province.silenced.cut(unit, province.now())
+        elif request.method == "DELETE":
+            province.silenced.restore(unit)
+    except ValueError as error:
+        return _error(400, str(error))
+    return _json(orjson.dumps({"silenced": province.silenced.units}))
+
+
+def _late(province: Province) -> Response:
+    """What the portal lists as late, at once and as a whole."""
+    if not province.ready:
+        return _not_yet()
+    now, log = province.now(), province.log(ONE_STOP)
+    log.segments(now)
+    return _json(portal.listing(province.world, log.lives, now // 1000))
+
+
+def _codes(province: Province, system: str) -> Response:
+    """Which records the system has that were received, opened or requested in a span."""
+    now = province.now()
+    if system not in SYSTEMS or not province.ready:
+        return _error(404 if system not in SYSTEMS else 503, "not available")
+    try:
+        start, end = (milliseconds(request.args.get(name, "")) // 1000 for name in ("from", "to"))
+        after = request.args.get("after", "")
+        body = listing(province.log(system), LISTED[system], (start, end), after, _limit(), now)
+    except ValueError as error:
+        return _error(400, str(error))
+    return _json(body)
+
+
+ROUTES = (
+    ("/health", _health, ("GET",)), ("/<system>/changes", _changes, ("GET",)),
+    ("/<system>/codes", _codes, ("GET",)), ("/portal/late", _late, ("GET",)),
+    ("/silence", _silence, ("GET", "POST", "DELETE")),
+)  # fmt: skip
 
 
 def _limit() -> int:
@@ -130,6 +132,14 @@ def _limit() -> int:
     if not text.isdecimal() or int(text) < 1:
         raise ValueError(f"limit: {text[:60]!r} is not a whole number above 0")
     return min(int(text), LARGEST)
+
+
+def _json(body: bytes) -> Response:
+    return Response(body, mimetype="application/json")
+
+
+def _not_yet() -> Response:
+    return _error(503, "not available for the moment", {"Retry-After": "1"})
 
 
 def _error(status: int, text: str, headers: dict[str, str] | None = None) -> Response:

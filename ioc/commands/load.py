@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -11,7 +10,7 @@ import click
 from rich.progress import Progress
 
 from ioc.ahead import read_ahead
-from ioc.batches import Batch, gather, whole
+from ioc.batches import Batch, gather, made_ready, whole
 from ioc.commands.opening import current_store, open_source, opened
 from ioc.domain.feed import Source
 from ioc.domain.workcal import from_place
@@ -66,5 +65,5 @@ def file_ahead(loader: Loader, source: Source, path: Path, batch: int | None) ->
 def _batches(loader: Loader, source: Source, path: Path, batch: int | None, done: int = 0) -> Iterator[Batch]:
     """What is made ready of a file, less the pages that are done."""
     pages = ((page, source.parse(page)) for page in islice(source.read_file(path), done, None))
-    for one in whole(pages) if batch is None else gather(pages, batch):
-        yield replace(one, told=loader.ready(source.name, one.told))
+    batches = whole(pages) if batch is None else gather(pages, batch)
+    return made_ready(batches, partial(loader.ready, source.name))

@@ -44,6 +44,10 @@ class Parsed:
     records: list[Record] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
 
+    @property
+    def size(self) -> int:
+        return len(self.records) + len(self.rejections)
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:

@@ -41,12 +41,11 @@ class Ready:
 def ready_of(parsed: Parsed, place: Place, entry: SourceEntry, calendar: WorkCalendar) -> Ready:
     """What can be made of the records of a source without asking what is stored."""
     good, refused = check(parsed.records, place)
-    size = len(parsed.records) + len(parsed.rejections)
-    rejections = [*parsed.rejections, *refused]
+    told = {"size": parsed.size, "good": len(good), "rejections": [*parsed.rejections, *refused]}
     if entry.portal_of is not None:
-        return Ready(size=size, good=len(good), rejections=rejections, entries=good)
+        return Ready(**told, entries=good)
     columns = newest_of_each(columns_of(Kind(entry.kind), good, rules_of(place, entry), calendar))
-    return Ready(size=size, good=len(good), rejections=rejections, columns=columns)
+    return Ready(**told, columns=columns)
 
 
 def newest_of_each(columns: Columns) -> Columns:

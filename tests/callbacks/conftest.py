@@ -6,6 +6,7 @@ import pytest
 from marked_store import leader, manager, marked, marked_dashboard, marked_template
 from small_store import (
     NOW,
+    dashboard_in,
     desk,
     desk_in,
     desk_template,
@@ -18,11 +19,9 @@ from small_store import (
     template,
 )  # fmt: skip
 
-from callbacks.dashboard import make_dashboard
 from ioc import clock
 from ioc.domain.workcal import from_place
 from ioc.epochs import Epochs
-from ioc.exports.jobs import Exports
 from ioc.indicators.cubes import Cubes
 
 __all__ = [
@@ -53,8 +52,7 @@ def new_dashboard(place, template, desk_template, tmp_path_factory):
         stores = store_in(folder, place, template), desk_in(folder, place, desk_template)
         with clock.frozen(NOW), stores[0] as store, stores[1] as desk:
             epochs = Epochs(store, place, from_place(place), Cubes(place))
-            exports = Exports(folder / "exports")
-            yield make_dashboard(epochs, desk, exports, bundle_bytes=10_000_000), desk, store
+            yield dashboard_in(folder, epochs, desk), desk, store
 
     return opened
 
@@ -68,7 +66,7 @@ def lasting(new_dashboard):
 
 @pytest.fixture
 def dashboard(epochs, desk, tmp_path):
-    return make_dashboard(epochs, desk, Exports(tmp_path / "exports"), bundle_bytes=10_000_000)
+    return dashboard_in(tmp_path, epochs, desk)
 
 
 @pytest.fixture

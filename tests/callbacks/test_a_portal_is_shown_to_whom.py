@@ -6,13 +6,11 @@ import orjson
 import pytest
 from desk_samples import DONG_XOAI
 from portal_samples import PORTAL, shown, with_portal
-from small_store import NOW, signed_in
+from small_store import NOW, dashboard_in, signed_in
 
-from callbacks.dashboard import make_dashboard
 from geo.places import load_place, shipped
 from ioc.domain.feed import Parsed
 from ioc.domain.workcal import from_place
-from ioc.exports.jobs import Exports
 from ioc.ingest import Loader
 from ioc.trust.portals import Portals
 
@@ -34,9 +32,7 @@ def dashboard(epochs, desk, place, tmp_path, monkeypatch):
     ]
     Loader(epochs.store, place, from_place(place)).load(PORTAL, Parsed(told, []))
     Portals(epochs.store, place, from_place(place)).compare(PORTAL)
-    return make_dashboard(
-        epochs, replace(desk, place=place), Exports(tmp_path / "exports"), bundle_bytes=10_000_000
-    )
+    return dashboard_in(tmp_path, epochs, replace(desk, place=place))
 
 
 @pytest.fixture

@@ -11,13 +11,11 @@ import orjson
 import pytest
 from desk_samples import DONG_XOAI
 from marked_store import HIDDEN, OTHER, OTHER_LEAF, OWN_LEAF, marked_in
-from small_store import NOW, desk_in, signed_in
+from small_store import NOW, dashboard_in, desk_in, signed_in
 
-from callbacks.dashboard import make_dashboard
 from ioc import clock
 from ioc.access.guard import is_open
 from ioc.api.views import VIEWS
-from ioc.exports.jobs import Exports
 from layouts.view import DOSSIER, PAGE_KEYS, TRUST_PAGES
 
 OF_AREAS = tuple(
@@ -42,7 +40,7 @@ def asked(place, marked_template, desk_template, tmp_path_factory):
     folder = tmp_path_factory.mktemp("asked")
     opened = marked_in(folder, place, marked_template), desk_in(folder, place, desk_template)
     with clock.frozen(NOW), opened[0] as epochs, opened[1] as desk:
-        yield make_dashboard(epochs, desk, Exports(folder / "exports"), bundle_bytes=10_000_000).server, desk
+        yield dashboard_in(folder, epochs, desk).server, desk
 
 
 @pytest.fixture(scope="module")

@@ -9,14 +9,12 @@ from zipfile import ZipFile
 import orjson
 import pytest
 from desk_samples import DONG_XOAI
-from small_store import signed_in
+from small_store import dashboard_in, signed_in
 from sqlalchemy import select
 
-from callbacks.dashboard import make_dashboard
 from ioc.access.guard import COOKIE
 from ioc.domain.feed import Parsed, Rejection
 from ioc.domain.workcal import from_place
-from ioc.exports.jobs import Exports
 from ioc.ingest import Loader
 from ioc.store.incidents import note_incident
 from ioc.store.orders import RECONCILE, waiting
@@ -59,7 +57,7 @@ def refusing(epochs, place):
 @pytest.fixture
 def dashboard(refusing, desk, tmp_path, monkeypatch):
     monkeypatch.setattr("ioc.epochs.LOOK_AGAIN_S", -1.0)
-    return make_dashboard(refusing, desk, Exports(tmp_path / "exports"), bundle_bytes=10_000_000)
+    return dashboard_in(tmp_path, refusing, desk)
 
 
 @pytest.fixture
