@@ -58,8 +58,10 @@ def test_a_keeper_sees_what_a_screen_shows_also_when_it_stands_still(demo, open_
     wall, _, keeper, _ = pair(demo, open_page, "Tường soi")
     wall.locator(".wall-layer.is-shown .block").first.wait_for(timeout=60_000)
     keeper.goto(f"{demo.url}/screens?still={wall.url.rsplit('/', 1)[1]}")
-    keeper.locator(".screens-still iframe").wait_for(timeout=15_000)
-    (frame,) = [one for one in keeper.frames if "still=1" in one.url]
+    shown = keeper.locator(".screens-still iframe")
+    shown.wait_for(timeout=15_000)
+    frame = shown.element_handle().content_frame()
+    assert "still=1" in frame.url
     stands = wall.evaluate(TRUE_BEAT)
     wall.context.set_offline(True)
     wait_until(lambda: frame.evaluate(EPOCH) == stands, 30, "the miniature shows what the wall said it shows")
