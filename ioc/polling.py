@@ -128,7 +128,9 @@ class Poller:
         if backlog is not None:
             self._note(name, last_tried_at=run.started_at)  # a history is being read, not a file loaded
         cursor = before.cursor
-        if backlog is not None and self.ahead:
+        if (
+            backlog is not None and self.ahead and not self._tells_all(name)
+        ):  # a whole list has no rest to go on with
             for batch in read_ahead(partial(self._ready_batches, name, cursor)):
                 self._take(name, batch, run, backlog)
                 cursor = batch.cursor or cursor
@@ -154,8 +156,10 @@ class Poller:
 
     def _joined(self, name: str, pages: Iterator[tuple[Page, Parsed]]) -> Iterator[Batch]:
         """In batches; what a portal tells as a whole is stored whole."""
-        tells_all = self.place.sources[name].portal_lists != "changes"
-        return whole(pages) if tells_all else gather(pages, self.batch)
+        return whole(pages) if self._tells_all(name) else gather(pages, self.batch)
+
+    def _tells_all(self, name: str) -> bool:
+        return self.place.sources[name].portal_lists != "changes"
 
     def _take(
         self, name: str, batch: Batch, run: Run, backlog: Backlog | None, *, keep_cursor: bool = False

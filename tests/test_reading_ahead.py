@@ -61,6 +61,14 @@ def test_only_a_history_is_read_ahead(shelf):
     assert source.asked == ["1", "1"]
 
 
+def test_a_list_that_tells_all_is_read_once(shelf):
+    source = Numbered(pages=[["a"], ["b"]])
+    poller, loader = make(shelf, source, ahead=True)
+    poller.place.sources["one"].portal_lists = "late"
+    run = poller.poll("one")
+    assert letters(loader) == ["a", "b"] and (run.records_in, source.asked) == (2, [None])
+
+
 def test_an_error_is_met_by_the_reader_itself_and_what_came_before_it_stands(shelf):
     source = Numbered(pages=[["a"], ["b"], SourceError("one", "HTTP 500")])
     poller, loader = make(shelf, source, ahead=True, batch=1)
