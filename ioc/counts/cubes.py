@@ -5,19 +5,34 @@ from dataclasses import dataclass
 from ioc.domain.records import Kind
 from ioc.store.tables import CUBES
 
-ATTRIBUTIONS = {"resolving": "resolving_area", "receiving": "receiving_area"}
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Rows counted under one of their areas. only_moved: those alone that are resolved elsewhere than received."""
+
+    attribution: str
+    area: str
+    sign: int = 1
+    only_moved: bool = False
+
+
+BOTH = (
+    Way("resolving", "resolving_area"),
+    Way("moved", "receiving_area", only_moved=True),
+    Way("moved", "resolving_area", sign=-1, only_moved=True),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cube:
-    """name: of the table; time: day | month; splits: key column -> column of the facts; attributions: for
-    dossiers, the areas they are counted under. durations: counts ended dossiers by bucket of elapsed time."""
+    """name: of the table; time: day | month; splits: key column -> column of the facts; ways: for dossiers, the
+    areas they are counted under. durations: counts ended dossiers by bucket of elapsed time."""
 
     name: str
     subject: Kind
     time: str
     splits: dict[str, str]
-    attributions: tuple[str, ...] = ()
+    ways: tuple[Way, ...] = ()
     durations: bool = False
 
     @property
@@ -30,13 +45,12 @@ class Cube:
         return tuple(c.name for c in CUBES[self.name].c if not c.primary_key)
 
 
-BOTH = tuple(ATTRIBUTIONS)
 ALL = (
-    Cube(name="dossier_day_area", subject=Kind.DOSSIERS, time="day", attributions=BOTH,
+    Cube(name="dossier_day_area", subject=Kind.DOSSIERS, time="day", ways=BOTH,
          splits={"channel": "channel"}),
     Cube(name="dossier_day_field", subject=Kind.DOSSIERS, time="day",
          splits={"field_code": "field_code", "channel": "channel"}),
-    Cube(name="dossier_month_area_field", subject=Kind.DOSSIERS, time="month", attributions=BOTH,
+    Cube(name="dossier_month_area_field", subject=Kind.DOSSIERS, time="month", ways=BOTH,
          splits={"field_code": "field_code", "channel": "channel"}),
     Cube(name="dossier_month_duration", subject=Kind.DOSSIERS, time="month", splits={"area": "resolving_area"},
          durations=True),

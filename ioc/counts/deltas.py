@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from geo.places import Place
-from ioc.counts.cubes import ATTRIBUTIONS, Cube, of_subject
+from ioc.counts.cubes import Cube, Way, of_subject
 from ioc.counts.sketch import bucket_of
 from ioc.domain.contributions import Entry, contributions
 from ioc.domain.moments import MISSING, SECOND, LocalDays, local_days
@@ -18,7 +19,10 @@ from ioc.domain.told import Columns
 Deltas = dict[str, tuple[dict[str, np.ndarray], np.ndarray]]
 
 
-@dataclass(frozen=True, slots=True)
+EVERYWHERE = Way("", "")
+
+
+@dataclass(frozen=True)
 class _Side:
     """Rows as they were (-1) or are (+1), what they add to the counters, and their codes, made once for all cubes."""
 
@@ -32,6 +36,12 @@ class _Side:
         if name not in self._coded:
             self._coded[name] = _coded(self.columns[name])
         return self._coded[name]
+
+    @cached_property
+    def moved(self) -> np.ndarray:
+        """The dossiers that are resolved elsewhere than where they were received."""
+        here, there = (names[codes] for codes, names in map(self.coded, ("receiving_area", "resolving_area")))
+        return here != there
 
 
 def net(subject: str, old: Columns | None, new: Columns | None, place: Place, rules: Rules) -> Deltas:
@@ -71,39 +81,41 @@ def _of_cube(cube: Cube, sides: list[_Side], days: LocalDays) -> tuple[dict[str,
     keys: list[list[np.ndarray]] = [[] for _ in cube.keys]
     amounts: list[np.ndarray] = []
     for side in sides:
-        for attribution in cube.attributions or ("",):
-            cells = _durations(side, days) if cube.durations else _counts(cube, attribution, side, days)
+        for way in cube.ways or (EVERYWHERE,):
+            cells = _durations(side, days) if cube.durations else _counts(cube, way, side, days)
             for part, column in zip(keys, cells[0], strict=True):
                 part.append(column)
-            amounts.append(side.sign * cells[1])
+            amounts.append(side.sign * way.sign * cells[1])
     return _grouped(list(cube.keys), [np.concatenate(k) for k in keys], np.concatenate(amounts))
 
 
-def _counts(
-    cube: Cube, attribution: str, side: _Side, days: LocalDays
-) -> tuple[list[np.ndarray], np.ndarray]:
+def _counts(cube: Cube, way: Way, side: _Side, days: LocalDays) -> tuple[list[np.ndarray], np.ndarray]:
     """Key columns and counters of one side's cells, already summed by (time, split)."""
-    splits = ({"area": ATTRIBUTIONS[attribution]} if attribution else {}) | cube.splits
+    splits = ({"area": way.area} if way.area else {}) | cube.splits
     coded = [side.coded(source) for source in splits.values()]
     place_in = _positions([len(names) for _, names in coded], [codes for codes, _ in coded])
     size = int(np.prod([len(names) for _, names in coded], dtype=np.int64))
-    times, cells, counter, amount = _entries(cube, side.made, place_in, days)
+    rows = side.moved if way.only_moved else None
+    times, cells, counter, amount = _entries(cube, side.made, rows, place_in, days)
     packed, at = np.unique(times * size + cells, return_inverse=True)
     matrix = np.zeros((len(packed), len(cube.counters)), dtype=np.int64)
     np.add.at(matrix, (at, counter), amount)
     parts = dict(zip(splits, _unpacked(packed % max(size, 1), [names for _, names in coded]), strict=True))
     parts[cube.time] = packed // max(size, 1)
-    parts["attribution"] = np.full(len(packed), attribution, dtype=object)
+    parts["attribution"] = np.full(len(packed), way.attribution, dtype=object)
     return [parts[name] for name in cube.keys], matrix
 
 
-def _entries(cube: Cube, made: Sequence[Entry], cells: np.ndarray, days: LocalDays) -> tuple[np.ndarray, ...]:
-    """Every entry of every counter in one row: its day or month, its cell, its counter, its amount."""
+def _entries(
+    cube: Cube, made: Sequence[Entry], rows: np.ndarray | None, cells: np.ndarray, days: LocalDays
+) -> tuple[np.ndarray, ...]:
+    """Every entry of every counter of some rows, in one row: its day or month, its cell, its counter, its amount."""
     by_name = {entry.counter: entry for entry in made}
     times, where, which, how_much = [], [], [], []
     for index, counter in enumerate(cube.counters):
         entry = by_name[counter]
-        there = np.flatnonzero(entry.moments != MISSING)
+        told = entry.moments != MISSING
+        there = np.flatnonzero(told if rows is None else told & rows)
         times.append(_time(cube.time, days.of(entry.moments[there])))
         where.append(cells[there])
         which.append(np.full(len(there), index))

@@ -37,3 +37,7 @@ TICKET_COUNTERS = (
 PAYMENT_COUNTERS = ("succeeded", "succeeded_amount", "refunded", "refunded_amount", "finished")
 
 COUNTERS = {"dossiers": DOSSIER_COUNTERS, "tickets": TICKET_COUNTERS, "payments": PAYMENT_COUNTERS}
+
+# the rows of a table of counts that one attribution is the sum of: nearly all are received where they are resolved, so
+# that "moved" tells alone what is otherwise: one more where it was received, one less where it is resolved
+ATTRIBUTED = {"resolving": ("resolving",), "receiving": ("resolving", "moved")}

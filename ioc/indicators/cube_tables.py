@@ -6,6 +6,7 @@ import numpy as np
 from sqlalchemy import Connection, Table, func, select
 
 from geo.places import Place
+from ioc.domain.counters import ATTRIBUTED
 from ioc.indicators.axes import Axis, told_codes
 from ioc.indicators.dense import Dense
 from ioc.indicators.parts import BY_KEY, BY_TABLE, Part
@@ -90,7 +91,7 @@ def picked(
     cells = tuple(np.asarray(keys[side]) for side in part.sides)
     if part.attribution is None:
         return times, cells, numbers
-    here = np.asarray(keys["attribution"]) == part.attribution
+    here = np.isin(np.asarray(keys["attribution"], dtype=object), ATTRIBUTED[part.attribution])
     return times[here], tuple(cell[here] for cell in cells), numbers[here]
 
 
@@ -101,7 +102,7 @@ def table_before(conn: Connection, place: Place, key: str, dense: Dense, day: in
     query = select(*sides, *(func.sum(table.c[name]) for name in part.counters))
     query = query.where(table.c.place == place.code, table.c.day < day).group_by(*sides)
     if part.attribution is not None:
-        query = query.where(table.c.attribution == part.attribution)
+        query = query.where(table.c.attribution.in_(ATTRIBUTED[part.attribution]))
     found = np.zeros(dense.sums.shape[1:], dtype=np.int64)
     for row in conn.execute(query):
         cell = tuple(axis.number(code) for axis, code in zip(dense.sides, row, strict=False))

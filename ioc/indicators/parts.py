@@ -9,7 +9,7 @@ from ioc.domain.counters import COUNTERS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """dense: prefix sums by day; else a list of cells. attribution: only those rows of the table."""
+    """dense: prefix sums by day; else a list of cells. attribution: those rows of the table that make it."""
 
     key: str
     table: str

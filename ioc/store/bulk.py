@@ -1,11 +1,13 @@
 """Many rows at once: upsert, add-up and look-up by code, in the words of each engine.
 
-SQLite runs one prepared statement over the rows, PostgreSQL takes each column as one array.
+SQLite runs one prepared statement over the rows, PostgreSQL takes each column as one array, written as its text:
+told value by value an array costs five times as much.
 """
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
+import orjson
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -80,9 +82,22 @@ def _insert(
     return sum(conn.exec_driver_sql(statement, part).rowcount for part in _parts(columns))
 
 
-def _parts(columns: Sequence[Sequence]) -> Iterator[tuple[list, ...]]:
+def _parts(columns: Sequence[Sequence]) -> Iterator[tuple[str | list, ...]]:
     for start in range(0, len(columns[0]), CHUNK):
-        yield tuple(list(islice(column, start, start + CHUNK)) for column in columns)
+        yield tuple(as_array(list(islice(column, start, start + CHUNK))) for column in columns)
+
+
+def as_array(values: list) -> str | list:
+    """Values as the text of a PostgreSQL array, which JSON's is but for its brackets and for letters it escapes.
+
+    Where JSON has no word for a value (bytes, numbers without bounds), or writes a backslash, the driver is left to
+    write it.
+    """
+    try:
+        told = orjson.dumps(values)
+    except TypeError:
+        return values
+    return values if b"\\" in told else f"{{{told[1:-1].decode()}}}"
 
 
 def pg_type(table: Table, name: str) -> str:

@@ -25,7 +25,7 @@ PRAGMAS = (
     "foreign_keys=ON",
     "wal_autocheckpoint=0",
 )
-WAL_MOST = 32 * 2**20
+WAL_MOST = 64 * 2**20
 DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
 UNDEFINED_TABLE = "42P01"  # SQLite tells it as an OperationalError, PostgreSQL as one of the statement
 PG_READ = "REPEATABLE READ"  # all questions of one answer see one version of the data

@@ -205,12 +205,14 @@ for _table, _start in ((dossiers, "received_at"), (tickets, "opened_at")):
 
 def _cube(name: str, keys: tuple[tuple[str, type], ...], counters: tuple[str, ...]) -> Table:
     numbers = [Column(c, BigInteger, nullable=False, default=0) for c in counters]
-    return Table(name, metadata, _key("place"), *(_key(k, t) for k, t in keys), *numbers)
+    keyed = (_key("place"), *(_key(k, t) for k, t in keys))
+    # one tree instead of a tree of rows and one of keys: half as many pages are written with every batch
+    return Table(name, metadata, *keyed, *numbers, sqlite_with_rowid=False)
 
 
 DAY, MONTH, TEXT = ("day", Integer), ("month", Integer), String
 CUBES = {
-    # attribution: "resolving" or "receiving"; "" stands for a missing channel, field, category or type
+    # attribution: "resolving" or "moved" (`ATTRIBUTED`); "" stands for a missing channel, field, category or type
     "dossier_day_area": _cube(
         "dossier_day_area", (("attribution", TEXT), DAY, ("area", TEXT), ("channel", TEXT)), DOSSIER_COUNTERS
     ),

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, case, func, or_, select, text, update
 
+from ioc.domain.counters import ATTRIBUTED
 from ioc.store.tables import (
     CUBES,
     FACTS,
@@ -19,7 +20,7 @@ from ioc.store.tables import (
 Row = Mapping[str, Any]
 # where a subject's records are counted by the day they came in: cube, counter, further conditions
 BY_DAY = {
-    "dossiers": ("dossier_day_area", "received", {"attribution": "receiving"}),
+    "dossiers": ("dossier_day_area", "received", {"attribution": ATTRIBUTED["receiving"]}),
     "tickets": ("ticket_day_category", "opened", {}),
     "payments": ("payment_day_channel", "finished", {}),
 }
@@ -132,7 +133,7 @@ def received_by_day(
         c.place == place,
         c.day >= days[0],
         c.day < days[1],
-        *(c[key] == value for key, value in more.items()),
+        *(c[key].in_(values) for key, values in more.items()),
     ]
     query = select(c.area, c.day, func.sum(c[counter])).where(*here).group_by(c.area, c.day)
     inside = set(areas)

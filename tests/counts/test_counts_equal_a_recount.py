@@ -14,6 +14,7 @@ from stages import Stage, frozen, often, tried
 
 from ioc.counts import audit, ledger_since, rebuild
 from ioc.counts.touched import TOUCHED
+from ioc.domain.counters import ATTRIBUTED
 from ioc.store.tables import CUBES, incidents
 from ioc.store.versions import data_version
 
@@ -117,12 +118,12 @@ def plainly_received(dossiers, place) -> Counter:
 
 
 def told_received(stage) -> dict:
-    table = CUBES["dossier_day_area"]
-    return {
-        (row["attribution"], row["day"], row["area"], row["channel"]): row["received"]
-        for row in stage.table(table)
-        if row["received"]
-    }
+    found = Counter()
+    for row in stage.table(CUBES["dossier_day_area"]):
+        for way, summed in ATTRIBUTED.items():
+            if row["attribution"] in summed:
+                found[(way, row["day"], row["area"], row["channel"])] += row["received"]
+    return {cell: received for cell, received in found.items() if received}
 
 
 @settings(tried, max_examples=often(8))

@@ -6,19 +6,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from ioc.errors import StoreError
-from ioc.store import open_store, require_current, schema, upgrade
+from ioc.store import require_current, schema, upgrade
 from ioc.store.tables import metadata
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def bare_store(request, shipped_place, tmp_path):
-    """A store without any table, on each engine."""
-    if request.param == "postgresql":
-        yield request.getfixturevalue("pg_store")
-        return
-    store = open_store(f"sqlite:///{tmp_path}/bare.db", shipped_place)
-    yield store
-    store.close()
 
 
 def test_a_migrated_database_lacks_nothing_and_has_nothing_else(fresh_store):

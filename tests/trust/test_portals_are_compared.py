@@ -194,7 +194,7 @@ def test_nothing_of_a_portal_is_counted(town_of):
     town.load(NOW, *(told(f"P-{n}", status=4, due_at=PAST, area=BUSY) for n in range(50)), source=PORTAL)
     with town.store.read() as conn:
         cube = CUBES["dossier_day_area"]
-        counted = select(func.sum(cube.c.received)).where(cube.c.attribution == "receiving")
+        counted = select(func.sum(cube.c.received)).where(cube.c.attribution == "resolving")
         assert conn.execute(counted).scalar() == 1
         assert conn.execute(select(func.count()).select_from(dossiers)).scalar() == 1
         assert data_version(conn, town.place.code) == before
