@@ -24,11 +24,12 @@ EVERYWHERE = Way("", "")
 
 @dataclass(frozen=True)
 class _Side:
-    """Rows as they were (-1) or are (+1), what they add to the counters, and their codes, made once for all cubes."""
+    """Rows as they were (-1) or are (+1): what they add to the counters, codes and days are made once for all cubes."""
 
     columns: Columns
     sign: int
     made: Sequence[Entry]
+    days: LocalDays
     _coded: dict[str, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
 
     def coded(self, name: str) -> tuple[np.ndarray, np.ndarray]:
@@ -36,6 +37,16 @@ class _Side:
         if name not in self._coded:
             self._coded[name] = _coded(self.columns[name])
         return self._coded[name]
+
+    @cached_property
+    def dated(self) -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """Of each counter the rows that add to it, on which days, and how much."""
+        return {entry.counter: self._dated(entry) for entry in self.made}
+
+    def _dated(self, entry: Entry) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        rows = np.flatnonzero(entry.moments != MISSING)
+        amounts = np.ones(len(rows), dtype=np.int64) if entry.amounts is None else entry.amounts[rows]
+        return rows, self.days.of(entry.moments[rows]), amounts
 
     @cached_property
     def moved(self) -> np.ndarray:
@@ -50,8 +61,8 @@ def net(subject: str, old: Columns | None, new: Columns | None, place: Place, ru
     sides = [(c, sign) for c, sign in ((old, -1), (new, 1)) if c is not None and len(c["code"])]
     if not sides:
         return {}
-    made = [_Side(columns, sign, contributions(subject, columns, days, rules)) for columns, sign in sides]
-    found = {cube.name: _of_cube(cube, made, days) for cube in of_subject(subject)}
+    made = [_Side(c, sign, contributions(subject, c, days, rules), days) for c, sign in sides]
+    found = {cube.name: _of_cube(cube, made) for cube in of_subject(subject)}
     return {name: delta for name, delta in found.items() if len(delta[1])}
 
 
@@ -77,26 +88,25 @@ def _plain(values: np.ndarray) -> np.ndarray:
     return values.astype(object) if values.dtype.kind == "U" else values
 
 
-def _of_cube(cube: Cube, sides: list[_Side], days: LocalDays) -> tuple[dict[str, np.ndarray], np.ndarray]:
+def _of_cube(cube: Cube, sides: list[_Side]) -> tuple[dict[str, np.ndarray], np.ndarray]:
     keys: list[list[np.ndarray]] = [[] for _ in cube.keys]
     amounts: list[np.ndarray] = []
     for side in sides:
         for way in cube.ways or (EVERYWHERE,):
-            cells = _durations(side, days) if cube.durations else _counts(cube, way, side, days)
+            cells = _durations(side) if cube.durations else _counts(cube, way, side)
             for part, column in zip(keys, cells[0], strict=True):
                 part.append(column)
             amounts.append(side.sign * way.sign * cells[1])
     return _grouped(list(cube.keys), [np.concatenate(k) for k in keys], np.concatenate(amounts))
 
 
-def _counts(cube: Cube, way: Way, side: _Side, days: LocalDays) -> tuple[list[np.ndarray], np.ndarray]:
+def _counts(cube: Cube, way: Way, side: _Side) -> tuple[list[np.ndarray], np.ndarray]:
     """Key columns and counters of one side's cells, already summed by (time, split)."""
     splits = ({"area": way.area} if way.area else {}) | cube.splits
     coded = [side.coded(source) for source in splits.values()]
     place_in = _positions([len(names) for _, names in coded], [codes for codes, _ in coded])
     size = int(np.prod([len(names) for _, names in coded], dtype=np.int64))
-    rows = side.moved if way.only_moved else None
-    times, cells, counter, amount = _entries(cube, side.made, rows, place_in, days)
+    times, cells, counter, amount = _entries(cube, side, side.moved if way.only_moved else None, place_in)
     packed, at = np.unique(times * size + cells, return_inverse=True)
     matrix = np.zeros((len(packed), len(cube.counters)), dtype=np.int64)
     np.add.at(matrix, (at, counter), amount)
@@ -106,33 +116,27 @@ def _counts(cube: Cube, way: Way, side: _Side, days: LocalDays) -> tuple[list[np
     return [parts[name] for name in cube.keys], matrix
 
 
-def _entries(
-    cube: Cube, made: Sequence[Entry], rows: np.ndarray | None, cells: np.ndarray, days: LocalDays
-) -> tuple[np.ndarray, ...]:
+def _entries(cube: Cube, side: _Side, chosen: np.ndarray | None, cells: np.ndarray) -> tuple[np.ndarray, ...]:
     """Every entry of every counter of some rows, in one row: its day or month, its cell, its counter, its amount."""
-    by_name = {entry.counter: entry for entry in made}
     times, where, which, how_much = [], [], [], []
     for index, counter in enumerate(cube.counters):
-        entry = by_name[counter]
-        told = entry.moments != MISSING
-        there = np.flatnonzero(told if rows is None else told & rows)
-        times.append(_time(cube.time, days.of(entry.moments[there])))
-        where.append(cells[there])
-        which.append(np.full(len(there), index))
-        how_much.append(
-            np.ones(len(there), dtype=np.int64) if entry.amounts is None else entry.amounts[there]
-        )
-    return tuple(np.concatenate(part) for part in (times, where, which, how_much))
+        rows, days, amounts = side.dated[counter]
+        if chosen is not None:
+            here = chosen[rows]
+            rows, days, amounts = rows[here], days[here], amounts[here]
+        times.append(days)
+        where.append(cells[rows])
+        which.append(np.full(len(rows), index))
+        how_much.append(amounts)
+    times, *rest = (np.concatenate(part) for part in (times, where, which, how_much))
+    return _time(cube.time, times), *rest
 
 
-def _durations(side: _Side, days: LocalDays) -> tuple[list[np.ndarray], np.ndarray]:
-    columns = side.columns
-    ended = next(entry.moments for entry in side.made if entry.counter == "ended")
-    there = np.flatnonzero(ended != MISSING)
-    months = _time("month", days.of(ended[there]))
-    areas = np.array(columns["resolving_area"], dtype=object)[there]
-    buckets = bucket_of(columns["elapsed_us"][there] / SECOND)
-    return [months, areas, buckets], np.ones((len(there), 1), dtype=np.int64)
+def _durations(side: _Side) -> tuple[list[np.ndarray], np.ndarray]:
+    rows, days, _ = side.dated["ended"]
+    areas = np.array(side.columns["resolving_area"], dtype=object)[rows]
+    buckets = bucket_of(side.columns["elapsed_us"][rows] / SECOND)
+    return [_time("month", days), areas, buckets], np.ones((len(rows), 1), dtype=np.int64)
 
 
 def _time(unit: str, day_numbers: np.ndarray) -> np.ndarray:

@@ -1,6 +1,6 @@
 """May a record come in? Known area, known codes, sane moments; what may not is a rejection with its reason."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -48,6 +48,7 @@ class _Codes:
     def __init__(self, place: Place, latest: datetime):
         self.place, self.latest = place, latest
         self.area = lru_cache(maxsize=None)(self._area)
+        self.leaves = frozenset(place.leaves)
 
     def _area(self, code: str, day: date | None, name: str) -> str:
         """The leaf a code stands for that day; a unit with areas below it is its own one-stop office."""
@@ -62,8 +63,8 @@ class _Codes:
         return leaf
 
     def leaf(self, code: str | None, moment: datetime | None, name: str) -> str | None:
-        if code is None:
-            return None
+        if code is None or code in self.leaves:  # as nearly all are told
+            return code
         return self.area(code, moment and moment.astimezone(self.place.zone).date(), name)
 
     def channel(self, code: str | None) -> str | None:
@@ -72,14 +73,16 @@ class _Codes:
             raise RecordError("channel", "unknown_channel", f"{code!r} is no channel of {self.place.code}")
         return code
 
-    def past(self, name: str, moment: datetime | None) -> None:
-        if moment is not None and moment > self.latest:
-            raise RecordError(name, "from_the_future", f"{moment.isoformat()} has not come yet")
+    def past(self, record: Record, names: Sequence[str]) -> None:
+        """What has happened cannot be still to come."""
+        for name in names:
+            moment = getattr(record, name)
+            if moment is not None and moment > self.latest:
+                raise RecordError(name, "from_the_future", f"{moment.isoformat()} has not come yet")
 
 
 def _dossier(record: DossierRecord, codes: _Codes) -> DossierRecord:
-    for name in ("received_at", "submitted_at", "finished_at", "returned_at", "ended_at"):
-        codes.past(name, getattr(record, name))
+    codes.past(record, ("received_at", "submitted_at", "finished_at", "returned_at", "ended_at"))
     begun = record.received_at or record.submitted_at
     return _with(
         record,
@@ -90,8 +93,7 @@ def _dossier(record: DossierRecord, codes: _Codes) -> DossierRecord:
 
 
 def _ticket(record: TicketRecord, codes: _Codes) -> TicketRecord:
-    codes.past("opened_at", record.opened_at)
-    codes.past("closed_at", record.closed_at)
+    codes.past(record, ("opened_at", "closed_at"))
     if record.state not in codes.place.ticket_states:
         raise RecordError(
             "state", "unknown_state", f"{record.state!r} is no ticket state of {codes.place.code}"
@@ -111,8 +113,7 @@ def _ticket(record: TicketRecord, codes: _Codes) -> TicketRecord:
 
 
 def _payment(record: PaymentRecord, codes: _Codes) -> PaymentRecord:
-    for name in ("requested_at", "paid_at", "refunded_at"):
-        codes.past(name, getattr(record, name))
+    codes.past(record, ("requested_at", "paid_at", "refunded_at"))
     area = codes.leaf(record.area, record.requested_at, "area")
     if area is None:
         raise RecordError("area", "missing_area", "no area is given")
@@ -120,7 +121,7 @@ def _payment(record: PaymentRecord, codes: _Codes) -> PaymentRecord:
 
 
 def _portal(record: PortalRecord, codes: _Codes) -> PortalRecord:
-    codes.past("ended_at", record.ended_at)
+    codes.past(record, ("ended_at",))
     return _with(record, area=codes.leaf(record.area, None, "area"))
 
 
@@ -131,8 +132,10 @@ CHECKS: dict[type, Callable] = {
 
 def _with(record: Record, **values: object) -> Record:
     """The record with these values; the same one where nothing differs, as nearly always."""
-    changed = {name: value for name, value in values.items() if getattr(record, name) != value}
-    return replace(record, **changed) if changed else record
+    for name, value in values.items():
+        if getattr(record, name) != value:
+            return replace(record, **values)
+    return record
 
 
 def _rejection(record: Record, error: RecordError) -> Rejection:

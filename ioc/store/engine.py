@@ -67,14 +67,15 @@ class Store:
         conn.execute(select(source_state.c.source).where(*row).with_for_update())
 
     def checkpoint(self) -> None:
-        """Folds SQLite's write-ahead log back once it is large; a busy reader only puts it off."""
+        """Folds SQLite's write-ahead log back once it is large, and empties it: a log that stays large would be
+        folded with every batch. A busy reader only puts it off."""
         wal = Path(f"{self.engine.url.database}-wal")
         if not self.is_sqlite or not wal.is_file() or wal.stat().st_size < WAL_MOST:
             return
         raw = self.engine.raw_connection()
         try:
             raw.execute("PRAGMA busy_timeout=200")
-            raw.execute("PRAGMA wal_checkpoint(RESTART)")
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             raw.execute("PRAGMA busy_timeout=10000")
         finally:
             raw.close()
