@@ -7,6 +7,8 @@ import numpy as np
 
 from ioc.indicators.axes import Axis
 
+NEAR = 60  # days up to the last summed up, in which nearly all changes are dated
+
 
 class BeyondDays(Exception):
     """A day outside the days held in memory; the tables have to be asked."""
@@ -74,12 +76,25 @@ class Dense:
         held = np.flatnonzero(days <= self.last)
         index, added = days - self.first + 1, numbers.astype(self.sums.dtype)
         self._note(index[held])
-        for row in held[index[held] <= self.settled].tolist():
-            self.sums[(slice(int(index[row]), self.settled + 1), *(int(cell[row]) for cell in cells))] += (
-                added[row]
-            )
-        later = held[index[held] > self.settled]
-        np.add.at(self.sums, (index[later], *(cell[later] for cell in cells)), added[later])
+        near, summed = index[held] > self.settled - NEAR, index[held] <= self.settled
+        for row in held[summed & ~near].tolist():
+            at = tuple(int(cell[row]) for cell in cells)
+            self.sums[(slice(int(index[row]), self.settled + 1), *at)] += added[row]
+        self._add_near(*_rows(held[summed & near], index, cells, added))
+        later, codes, numbers = _rows(held[~summed], index, cells, added)
+        np.add.at(self.sums, (later, *codes), numbers)
+
+    def _add_near(self, index: np.ndarray, cells: tuple[np.ndarray, ...], added: np.ndarray) -> None:
+        """Adds to the sums of every later day, all cells at once: what is dated long ago would make that wide."""
+        if not len(index):
+            return
+        first, counters = int(index.min()), added.shape[1]
+        flat = np.ravel_multi_index(cells, self.sums.shape[1:-1])
+        there, at = np.unique(flat, return_inverse=True)
+        grown = np.zeros((self.settled + 1 - first, len(there), counters), dtype=added.dtype)
+        np.add.at(grown, (index - first, at), added)
+        held = self.sums.reshape(len(self.sums), -1, counters)
+        held[first : self.settled + 1, there] += np.cumsum(grown, axis=0, dtype=added.dtype)
 
     def before(self, day: int) -> np.ndarray:
         """All entries of the days before `day`, by cell and counter (not to be written to)."""
@@ -104,3 +119,9 @@ class Dense:
         with self._lock:
             np.save(path, self.sums)
             return self.settled
+
+
+def _rows(
+    rows: np.ndarray, index: np.ndarray, cells: tuple[np.ndarray, ...], added: np.ndarray
+) -> tuple[np.ndarray, tuple[np.ndarray, ...], np.ndarray]:
+    return index[rows], tuple(cell[rows] for cell in cells), added[rows]
