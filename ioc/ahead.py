@@ -5,6 +5,7 @@ the reader goes on by itself from the last cursor: errors are met, told and coun
 """
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
@@ -14,6 +15,11 @@ from typing import Any
 
 from ioc.batches import Batch
 
+SELDOM = (
+    100_000,
+    20,
+    20,
+)  # records hold no circles: looking for some after every 700 costs a quarter of reading them
 HELD = 2  # batches read ahead: memory stays flat when loading is slower
 LOOK_S = 0.5
 
@@ -50,6 +56,8 @@ def _fill(queue: Any, batches: Callable[[], Iterator[Batch]], parent: int) -> No
     """Runs in the other process: silent, and gone when nobody takes what it reads."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
     with contextlib.suppress(Exception):  # the reader meets it again by itself
         for batch in batches():
             _put(queue, batch, parent)

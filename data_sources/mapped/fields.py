@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from data_sources.mapped.conditions import Condition
@@ -35,17 +35,22 @@ class Field:
     pattern: re.Pattern | None = None
     template: str | None = None
     pad: int = 0
+    is_plain: bool = field(init=False)  # the text as it stands is ours
+
+    def __post_init__(self) -> None:
+        changed = (self.codes is not None, self.pattern is not None, bool(self.template), self.pad)
+        object.__setattr__(self, "is_plain", not any(changed))
 
     def raw(self, record: Mapping[str, Any]) -> Any:
         """The value as it stands there; several are joined without the empty ones; None for nothing."""
         if isinstance(record, KeptFields):
             return self._there(record.get(self.name))
+        if len(self.picks) == 1:
+            return self._there(self.picks[0](record))
         found = [value for pick in self.picks if (value := self._there(pick(record))) is not None]
         if odd := [value for value in found if isinstance(value, dict | list)]:
             return odd[0]  # nothing that can be joined: refused as what it is
-        if len(self.picks) > 1:
-            return self.join.join(str(value).strip() for value in found) or None
-        return found[0] if found else None
+        return self.join.join(str(value).strip() for value in found) or None
 
     def text(self, record: Mapping[str, Any]) -> str | None:
         """Our text: of the first rule that holds, else the value through pattern, pad, table and template."""
@@ -58,10 +63,12 @@ class Field:
         text = None if value is None else clean_text(value, self.name)
         if text is None:
             return self.default
+        if self.is_plain:
+            return text
         return self._templated(self._coded(self._matched(text).zfill(self.pad)))
 
     def _there(self, value: Any) -> Any:
-        if isinstance(value, str) and (value.strip() == "" or value.strip() in self.empty):
+        if isinstance(value, str) and (not (told := value.strip()) or told in self.empty):
             return None
         return value
 

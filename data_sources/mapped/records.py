@@ -37,7 +37,8 @@ class RecordMaker:
         known = {name: allowed(mapping.kind, name, place) for name in mapping.fields}
         self._allowed = {name: codes for name, codes in known.items() if codes is not None}
         self._pauses, self._steps = pause_reader(mapping), step_reader(mapping)
-        self._only_leaf = place.leaves[0] if len(place.leaves) == 1 else None
+        has_areas = any("area" in name for name in mapping.fields)
+        self._only_leaf = place.leaves[0] if len(place.leaves) == 1 and not has_areas else None
         self._state_rule = STATE_RULES[mapping.kind.kind](place)
 
     def is_skipped(self, raw: MappingType[str, Any]) -> bool:
@@ -77,10 +78,11 @@ class RecordMaker:
         for name in self.kind.required:
             if values[name] is None:
                 raise RecordError(name, "missing_field", "is not given")
-        named = {self.kind.names.get(name, name): value for name, value in values.items()}
+        names = self.kind.names
+        named = {names.get(name, name): value for name, value in values.items()}
         if occurrence > 1:
             named[self.kind.names["code"]] += f"#{occurrence}"
-        if self._only_leaf is not None and not any("area" in name for name in self.mapping.fields):
+        if self._only_leaf is not None:
             named[self.kind.names.get("area", "area")] = self._only_leaf
         named["updated_at"] = named.get("updated_at") or stamp
         return self.kind.make(source=self.source, line=line, **named)
