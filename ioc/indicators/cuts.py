@@ -1,9 +1,9 @@
 """Entries of the rows touched in part of a day: what is added to whole days where a moment is no midnight."""
 
 import numpy as np
-import pandas as pd
 
 from geo.places import Place
+from ioc.domain.coding import coded
 from ioc.domain.contributions import contributions, overdue_entries
 from ioc.domain.counters import COUNTERS
 from ioc.domain.moments import MISSING, LocalDays
@@ -54,7 +54,7 @@ class Entries:
         """The number on an axis of each entry's code."""
         key = (side, id(axis))
         if key not in self._numbers:
-            numbered, codes = pd.factorize(self._codes[side])
+            numbered, codes = coded(self._codes[side].tolist())
             self._numbers[key] = axis.numbers(codes.tolist())[numbered]
         return self._numbers[key][self.rows]
 
