@@ -80,7 +80,9 @@ class ListPages:
             opened = self.opened(view, glance.epoch, scope)
             splits = splits_of(self.place, opened)
             tools = [list_export(breakdown_address(view, glance.epoch), view.lang)] if may(EXPORT) else []
-            drawing = BreakdownDrawing(epoch=opened.epoch, total=opened.total, splits=splits, tools=tools)
+            drawing = BreakdownDrawing(
+                epoch=opened.epoch, total=opened.total, splits=splits, passes=opened.passes, tools=tools
+            )  # fmt: skip
             return breakdown_page(context, view, drawing)
         return list_page(context, self.as_seen(view), self._drawing(view, glance.epoch, scope))
 
@@ -93,9 +95,9 @@ class ListPages:
 
     def _drawing(self, view: ListView, epoch: Epoch, scope: Scope) -> ListDrawing:
         opened = self.opened(view, epoch, scope)
-        whole = self.total(view.but(filters=(), search=""), epoch, scope)
+        whole = self.total(view.unfiltered(), epoch, scope)
         return ListDrawing(
-            epoch=Epoch(epoch.version, epoch.as_of), total=opened.total, whole=whole,
+            epoch=Epoch(epoch.version, epoch.as_of), total=opened.total, whole=whole, passes=opened.passes,
             counts=self._group_counts(view, epoch, scope), facets=self._facets(view, epoch, scope),
             tools=self._tools(view, epoch, opened.total),
         )  # fmt: skip

@@ -4,7 +4,6 @@ from dash import html
 
 from ioc.domain.moments import from_us, local_days
 from ioc.indicators.answers import Period
-from ioc.indicators.catalogue import BY_KEY
 from ioc.indicators.members import is_now, listable
 from ioc.texts import formats, t
 from layouts import spans, words
@@ -22,7 +21,7 @@ def facts_of(context: Context, view: ListView) -> html.Dl:
         when(context, view),
     ]
     if view.subject == "dossiers":
-        by = view.attribution or BY_KEY[view.members].attribution
+        by = view.attribution or listable(view.members).attribution
         told.append(("by", t(f"worklist.filter.{by}", lang)))
     return html.Dl([_fact(name, content, lang) for name, content in told], className="facts-line")
 

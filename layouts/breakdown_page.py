@@ -12,7 +12,7 @@ from layouts import words
 from layouts.breakdown_facts import facts_of
 from layouts.down import leads, records_of
 from layouts.list_choosers import active_filters, value_text
-from layouts.list_page import controls, fixed_at, list_title, page_frame
+from layouts.list_page import controls, fixed_at, list_title, page_frame, passes_text
 from layouts.list_view import ListView
 from layouts.markup import raw
 from layouts.panel import Content, Context
@@ -29,6 +29,7 @@ class BreakdownDrawing:
     epoch: Epoch
     total: int
     splits: Mapping[str, Sequence[tuple[str, int]]]
+    passes: int | None = None
     tools: Sequence[Content] = ()
 
 
@@ -52,7 +53,8 @@ def _whole(view: ListView, drawing: BreakdownDrawing) -> html.Div:
     count = t(f"worklist.count.{view.subject}", lang, count=formats.number(drawing.total, lang))
     number = html.B(count, id="list-total", **{"data-total": str(drawing.total)})
     link = dcc.Link(t("worklist.as_list", lang), href=view.as_list().address(), className="button")
-    return html.Div([number, link], className="list-count")
+    passes = [] if drawing.passes is None else [passes_text(drawing.passes, lang)]
+    return html.Div([number, *passes, link], className="list-count")
 
 
 def _instead(view: ListView) -> list[html.P]:

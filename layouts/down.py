@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
-from ioc.indicators.catalogue import BY_KEY
-from ioc.indicators.members import LISTABLE
+from ioc.indicators.members import LISTS, listable
 from ioc.worklist.questions import refusing
 from layouts import elements as html
 from layouts.list_view import BREAKDOWN, PATHS, ListView
@@ -32,6 +31,18 @@ RECORDS = {
     "payments_net_value": "payments_count",
 }
 
+# what a share is a share of
+EVENTS = {
+    "dossiers_online_share": "dossiers_received",
+    "dossiers_on_time_rate": "dossiers_resolved_with_due",
+    "dossiers_on_time_rate_form": "dossiers_resolved",
+    "dossiers_overdue_share": "dossiers_pending",
+    "dossiers_paid_online_share": "dossiers_with_fee",
+    "tickets_on_time_rate": "tickets_closed_with_due",
+    "tickets_satisfaction": "tickets_rated",
+    "payments_success_rate": "payments_finished",
+}
+
 DAYS = (date(2001, 1, 1), date(2001, 1, 2))  # stand for any first and last day
 
 # columns 3 to 13 of form II.06a, all counted by the resolving area
@@ -56,13 +67,13 @@ def others_than(by: str, keys: Iterable[str]) -> Filters:
 
 
 def records_of(indicator: str) -> str:
-    """The indicator whose members stand behind a number."""
-    return indicator if indicator in LISTABLE else RECORDS[indicator]
+    """The indicator or set whose members stand behind a number."""
+    return indicator if indicator in LISTS else RECORDS[indicator]
 
 
 def has_records(indicator: str) -> bool:
     """Whether records stand behind a number."""
-    return indicator in LISTABLE or indicator in RECORDS
+    return indicator in LISTS or indicator in RECORDS
 
 
 def down(
@@ -83,7 +94,7 @@ def _address(
     days = {"start": view.start, "end": view.end} if key == "custom" else {}
     period = key if key in PERIODS else view.period
     members = records_of(indicator)
-    page = PATHS[BY_KEY[members].subject] if is_list else BREAKDOWN
+    page = PATHS[listable(members).subject] if is_list else BREAKDOWN
     told = ListView(
         page=page, members=members, area=area, period=period, lang=view.lang, attribution=attribution,
         number=indicator if members != indicator and not is_list else None, before=before, **days,
@@ -119,12 +130,13 @@ def down_between(indicator: str, context: Context, first: date, last: date, area
     return _address(indicator, "custom", view, area, (), None, False)
 
 
-def leads(content: Content, href: str, class_name: str = "down") -> html.Link:
-    """A number as the link that leads on."""
-    return html.Link(content, href=href, className=class_name)
+def leads(content: Content, href: str, class_name: str = "down", title: str | None = None) -> html.Link:
+    """A number as the link that leads on. title: of what it was made, where that does not stand beside it."""
+    return html.Link(content, href=href, className=class_name, title=title)
 
 
 __all__ = [
+    "EVENTS",
     "FORM",
     "RECORDS",
     "Filters",

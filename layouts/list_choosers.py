@@ -9,7 +9,7 @@ from ioc.indicators.breakdowns import NONE
 from ioc.indicators.catalogue import BY_KEY
 from ioc.indicators.members import LISTABLE
 from ioc.texts import formats, has, t
-from ioc.worklist.questions import NOT
+from ioc.worklist.questions import NOT, PASSED
 from layouts import words
 from layouts.choosers import menu
 from layouts.list_view import FIRST, ListView
@@ -54,6 +54,8 @@ def value_text(place: Place, subject: str, name: str, value: str, lang: str) -> 
         return t(f"status.{value}", lang)
     if name == "urged":
         return t("worklist.urge_told", lang)
+    if name == PASSED:
+        return words.step(value, lang)
     if name == "cause":
         return t(f"worklist.cause.{value}", lang)
     return words.code(place, name, value, lang)
@@ -164,6 +166,8 @@ def _chip(view: ListView, text: str, without: ListView) -> dcc.Link:
 def members_menu(view: ListView) -> html.Details:
     """Which records: everything a list of this subject can be of."""
     same = [key for key in LISTABLE if BY_KEY[key].subject == view.subject]
+    if view.members not in same:  # a set leads here, and is not offered to others
+        same.append(view.members)
     options = [
         (
             words.name(key, view.lang),

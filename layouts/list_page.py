@@ -32,6 +32,7 @@ class ListDrawing:
     epoch: Epoch
     total: int
     whole: int
+    passes: int | None = None  # of a list of passes through steps: how many its dossiers make
     counts: Mapping[tuple[str, str], int] = field(default_factory=dict)
     facets: Facets = field(default_factory=dict)
     tools: Sequence[Content] = ()  # what stands right of the filters: saved views, urging, files
@@ -135,13 +136,18 @@ def _count(view: ListView, drawing: ListDrawing) -> html.Div:
     lang = view.lang
     count = t(f"worklist.count.{view.subject}", lang, count=formats.number(drawing.total, lang))
     parts: list[Content] = [html.B(count, id="list-total", **{"data-total": str(drawing.total)})]
+    if drawing.passes is not None:
+        parts.append(passes_text(drawing.passes, lang))
     if drawing.total != drawing.whole:
-        parts.append(
-            html.Span(
-                t("worklist.of_total", lang, total=formats.number(drawing.whole, lang)), className="soft"
-            )
-        )
+        whole = t("worklist.of_total", lang, total=formats.number(drawing.whole, lang))
+        parts.append(dcc.Link(whole, href=view.unfiltered().address(), className="soft down"))
     return html.Div(parts, className="list-count")
+
+
+def passes_text(passes: int, lang: str) -> html.B:
+    """How many passes through steps the dossiers of a list make: as many as the number that led here was made of."""
+    text = t("worklist.passes", lang, count=formats.number(passes, lang))
+    return html.B(text, id="list-passes", **{"data-total": str(passes)})
 
 
 def fixed_at(context: Context, view: ListView, epoch: Epoch, room: str = "worklist") -> html.Div:

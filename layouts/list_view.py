@@ -6,8 +6,8 @@ from urllib.parse import parse_qsl, urlencode
 from geo.places import Place
 from ioc.errors import QuestionError
 from ioc.indicators.catalogue import BY_KEY
-from ioc.indicators.members import LISTABLE
-from ioc.worklist.questions import SORTS, Filters, filter_names, refusing
+from ioc.indicators.members import LISTS, listable
+from ioc.worklist.questions import SORTS, Filters, filter_names, of_passes, refusing
 from layouts.view import View, read_query
 
 PATHS = {"dossiers": "dossiers", "tickets": "complaints/list", "payments": "payments/list"}
@@ -35,7 +35,7 @@ class ListView(View):
 
     @property
     def subject(self) -> str:
-        return BY_KEY[self.members].subject
+        return listable(self.members).subject
 
     def address(self) -> str:
         """The address that opens this view; of another page, the plain view of that page."""
@@ -75,6 +75,10 @@ class ListView(View):
         others = [(key, told) for key, told in self.filters if key != name]
         return self.but(filters=tuple(sorted([*others, (name, values)] if values else others)))
 
+    def unfiltered(self) -> "ListView":
+        """All the records that the filters narrow; which passes are meant says which records they are."""
+        return self.but(filters=of_passes(self.filters), search="")
+
     def toggled(self, name: str, value: str) -> "ListView":
         """With a value of a filter where it was without, and the reverse."""
         old = self.chosen(name)
@@ -93,7 +97,7 @@ class ListView(View):
 def list_view(place: Place, members: str, *, page: str | None = None, **options: object) -> ListView:
     """The list (or, told so, the breakdown) of the records behind an indicator."""
     told = {"area": place.root, "period": DEFAULT_PERIOD, **options}
-    return ListView(page=page or PATHS[BY_KEY[members].subject], members=members, **told)
+    return ListView(page=page or PATHS[listable(members).subject], members=members, **told)
 
 
 def read_list(place: Place, path: str, search: str, home: str | None = None) -> ListView | None:
@@ -105,7 +109,7 @@ def read_list(place: Place, path: str, search: str, home: str | None = None) -> 
         return None
     one = dict(told)
     members = one.get("members") or FIRST[subjects.get(page, "dossiers")]
-    if members not in LISTABLE or subjects.get(page, BY_KEY[members].subject) != BY_KEY[members].subject:
+    if members not in LISTS or subjects.get(page, listable(members).subject) != listable(members).subject:
         raise QuestionError(f"members: {members!r}")
     shared = {"period": DEFAULT_PERIOD, "area": home or place.root} | one
     base = read_query(place, urlencode({**shared, "page": "dictionary"}))
@@ -116,7 +120,7 @@ def read_list(place: Place, path: str, search: str, home: str | None = None) -> 
         **{field.name: getattr(base, field.name) for field in fields(View)} | {"page": page}, hour=hour,
         before=one.get("of") == BEFORE, number=one["for"] if one.get("for") in BY_KEY and page == BREAKDOWN else None,
         members=members, attribution=one.get("by") or None, filters=_filters(members, told),
-        search=one.get("q", ""), sort=_sort(one.get("sort", ""), BY_KEY[members].subject),
+        search=one.get("q", ""), sort=_sort(one.get("sort", ""), listable(members).subject),
         columns=tuple(part for part in one.get("cols", "").split(",") if part),
     )  # fmt: skip
 
@@ -129,7 +133,7 @@ def _hour(text: str | None) -> int | None:
 def _filters(members: str, told: list[tuple[str, str]]) -> Filters:
     found: dict[str, list[str]] = {}
     for name, value in told:
-        if name in filter_names(BY_KEY[members].subject):
+        if name in filter_names(listable(members).subject):
             found.setdefault(name, []).append(value)
     return tuple(sorted((name, tuple(dict.fromkeys(values))) for name, values in found.items()))
 

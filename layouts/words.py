@@ -11,7 +11,7 @@ NONE_KEYS = ("(none)", "")
 
 
 def name(indicator: str, lang: str) -> str:
-    return t(BY_KEY[indicator].text_key("name"), lang)
+    return t(f"indicators.{indicator}.name", lang)
 
 
 def short(indicator: str, lang: str) -> str:

@@ -21,6 +21,10 @@ class Scope:
         """The leaves whose records may be seen."""
         return frozenset(leaf for area in self.areas for leaf in place.leaves_of(area))
 
+    def given_above(self, place: Place, area: str) -> str | None:
+        """The uppermost of the given areas that an area lies in; None where it lies in none."""
+        return next((one for one in place.path(area) if one in self.areas), None)
+
     def is_whole(self, place: Place) -> bool:
         """Whether nothing of the place is hidden."""
         return place.root in self.areas

@@ -12,17 +12,16 @@ from ioc.api.periods import iso, period_asked
 from ioc.domain.moments import HOUR
 from ioc.epochs import Window
 from ioc.indicators.breakdowns import ELSEWHERE
-from ioc.indicators.catalogue import BY_KEY
 from ioc.indicators.lookups import Row
-from ioc.indicators.members import LISTABLE
+from ioc.indicators.members import LISTS
 from ioc.worklist.lists import Lists, OpenedList
 from ioc.worklist.marks import marked
 from ioc.worklist.pages import page
-from ioc.worklist.questions import ListQuestion
+from ioc.worklist.questions import PASSED, ListQuestion
 from ioc.worklist.urges import Urges
 
 SUMMARY = "The dossiers behind a number, by source and code; asks for the permission see_records"
-MEMBERS = tuple(key for key in LISTABLE if BY_KEY[key].subject == "dossiers")
+MEMBERS = tuple(key for key, one in LISTS.items() if one.subject == "dossiers")
 PENDING = "dossiers_pending"
 STATUS = tuple(map(str, range(1, 11)))
 MOST, USUAL = 500, 100
@@ -31,12 +30,13 @@ PARAMETERS = (
     AREA,
     Parameter(
         "members",
-        "An indicator that counts dossiers: those that make its number.",
+        "An indicator that counts dossiers: those that make its number; or a set of them that waits are told of.",
         {"type": "string", "enum": list(MEMBERS), "default": PENDING},
     ),
     FROM,
     TO,
     Parameter("status", "1 to 10 of the national code, several with commas.", some_of(STATUS)),
+    Parameter("passed", "A step: of dossiers_stepped and dossiers_waited those alone that went through it."),
     Parameter("limit", "So many at most.", {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL}),
     Parameter("after", "`next` of the page before: goes on in the list as it was fixed then."),
 )  # fmt: skip
@@ -72,12 +72,12 @@ def answer(records: Records, window: Window, told: Mapping[str, str]) -> dict[st
 
 
 def _question(window: Window, told: Mapping[str, str], cursor: Cursor) -> ListQuestion:
-    states = several(told, "status", STATUS)
+    states, passed = several(told, "status", STATUS), (told["passed"],) if "passed" in told else ()
     return ListQuestion(
         members=one_of(told, "members", MEMBERS, PENDING),
         area=area(told, window.place, window.home),
         period=period_asked(told, window.place, cursor.epoch.as_of),
-        filters=(("state", states),) if states else (),
+        filters=tuple((name, values) for name, values in (("state", states), (PASSED, passed)) if values),
         sort=BY_CODE,
     )
 
@@ -92,6 +92,7 @@ def _about(window: Window, question: ListQuestion, opened: OpenedList) -> dict[s
         "to": iso(period.end, window.place),
         "version": opened.epoch.version,
         "total": opened.total,
+        "passes": opened.passes,
     }
 
 

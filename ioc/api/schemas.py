@@ -160,6 +160,10 @@ SCHEMAS: dict[str, Any] = {
         to=MOMENT,
         version={"type": "integer"},
         total={"type": "integer", "description": "Of the whole list; the value of the indicator."},
+        passes={
+            "type": ["integer", "null"],
+            "description": "Of a set of passes through steps: how many it makes.",
+        },
         next={**MAYBE_TEXT, "description": "To be handed back as `after`; null on the last page."},
         dossiers=_list(DOSSIER),
     ),

@@ -7,10 +7,13 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """The median working time of a step among those of the same procedure that ended lately, and of how many."""
+    """The median working time of a step and of how many: of one procedure, area and time up to now."""
 
     median_us: float
     n: int
+    procedure: str | None
+    area: str
+    since: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

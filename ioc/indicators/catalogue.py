@@ -89,6 +89,7 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(key="dossiers_resolved_late", numerator=LATE, **D, **TIME, **WORSE),
     Indicator(key="dossiers_resolved_no_due", numerator=ENDED_NO_DUE, **D, **TIME),
+    Indicator(key="dossiers_resolved_with_due", numerator=ENDED - ENDED_NO_DUE, partial=True, **D, **TIME),
     Indicator(key="dossiers_resolved_without_result", numerator=during("ended_without_result"), **D),
     Indicator(
         key="dossiers_on_time_rate", numerator=ENDED - LATE - ENDED_NO_DUE, denominator=ENDED - ENDED_NO_DUE,
@@ -131,6 +132,7 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator(key="tickets_opened", numerator=during("opened"), **T),
     Indicator(key="tickets_closed", numerator=CLOSED, **T),
     Indicator(key="tickets_closed_late", numerator=CLOSED_LATE, **T, **TIME, **WORSE),
+    Indicator(key="tickets_closed_with_due", numerator=CLOSED - CLOSED_NO_DUE, partial=True, **T, **TIME),
     Indicator(
         key="tickets_on_time_rate", numerator=CLOSED - CLOSED_LATE - CLOSED_NO_DUE,
         denominator=CLOSED - CLOSED_NO_DUE, unit="share", **T, **TIME, **BETTER,
@@ -152,6 +154,7 @@ INDICATORS: tuple[Indicator, ...] = (
         unit="money", **P,
     ),
     Indicator(key="payments_median", reads=AMOUNTS, at=0.5, unit="money", **P),
+    Indicator(key="payments_finished", numerator=during("finished"), partial=True, **P),
     Indicator(
         key="payments_success_rate", numerator=during("succeeded"), denominator=during("finished"),
         unit="share", **P, **BETTER,

@@ -17,6 +17,7 @@ from ioc.indicators.answers import Period
 from ioc.indicators.catalogue import BY_KEY, COUNTERS, DUE_SOON, INDICATORS, WAITING, Indicator
 from ioc.indicators.evaluate import counter_name
 from ioc.indicators.formulas import AT_START, DURING, Formula, Term
+from ioc.indicators.gathered import SETS
 from ioc.indicators.open_rows import due_of, has_waited, is_soon, is_waiting
 from ioc.indicators.row_tables import COLUMNS, RowTable, joined, table_of
 from ioc.indicators.rows import START, alive_in, in_areas, read_chunks, unindexed
@@ -24,7 +25,7 @@ from ioc.indicators.windows import due_soon_limits
 from ioc.store.tables import FACTS
 
 MOST = 1_500_000
-# by the first word of a counter the moment its entries are dated by
+# by the first word of a counter the moment its entries are dated by, where it is one
 DATED = {
     "received": "received_at", "ended": "end_at", "opened": "opened_at", "closed": "end_at", "rated": "end_at",
     "succeeded": "paid_at", "refunded": "refunded_at",
@@ -34,11 +35,14 @@ LISTABLE: tuple[str, ...] = tuple(
 )
 
 
+LISTS: dict[str, Indicator] = {**{key: BY_KEY[key] for key in LISTABLE}, **SETS}
+
+
 def listable(key: str) -> Indicator:
-    """The indicator of a key whose value is a number of records; QuestionError for any other."""
-    if key not in LISTABLE:
-        raise QuestionError(f"members: {key!r} counts no records; allowed: {', '.join(LISTABLE)}")
-    return BY_KEY[key]
+    """The indicator of a key whose value is a number of records, or a set of them; QuestionError for any other."""
+    if key not in LISTS:
+        raise QuestionError(f"members: {key!r} counts no records; allowed: {', '.join(LISTS)}")
+    return LISTS[key]
 
 
 def is_now(indicator: Indicator) -> bool:
@@ -109,8 +113,8 @@ def candidates(place: Place, indicator: Indicator, period: Period) -> list[Colum
     if is_now(indicator):
         return [is_open(indicator.subject), *ended_since(indicator.subject, period.end)]
     subject, terms = indicator.subject, indicator.numerator.terms
-    dated = {DATED[term.counter.partition("_")[0]] for term in terms if term.when == DURING}
-    if len(dated) == 1 and all(term.when == DURING for term in terms):
+    dated = {DATED.get(term.counter.partition("_")[0]) for term in terms if term.when == DURING}
+    if len(dated) == 1 and None not in dated and all(term.when == DURING for term in terms):
         moment = FACTS[subject].c[dated.pop()]
         return [and_(moment >= period.start, moment < period.end)]
     until = period.start if all(term.when == AT_START for term in terms) else period.end

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
+from geo.places import Place
 from ioc.domain.contributions import contributions, overdue_entries
 from ioc.domain.moments import MISSING
 from ioc.domain.rules import rules_of
@@ -69,18 +70,25 @@ def _lying(basis: Basis) -> Columns:
 
 def _open_waits(basis: Basis) -> dict[tuple[str, str], int]:
     """By source and code what the open step of a dossier under way has waited; it has one at most."""
-    step, own = dossier_steps.c, TABLE.c
-    same = and_(step.place == own.place, step.source == own.source, step.code == own.code)
-    paused = func.coalesce(own.paused_since, MISSING)
-    query = select(step.source, step.code, step.started_at, step.paused_us, paused)
-    query = query.select_from(dossier_steps.join(TABLE, same)).where(
-        step.place == basis.place.code, step.ended_at.is_(None), step.started_at < basis.as_of,
-        own.end_at.is_(None),
-    )  # fmt: skip
+    step, paused = dossier_steps.c, func.coalesce(TABLE.c.paused_since, MISSING)
+    told = (step.source, step.code, step.started_at, step.paused_us, paused)
+    query = open_steps(basis.place, basis.as_of, *told)
     sources, codes, *moments = list(zip(*basis.conn.execute(query).all(), strict=True)) or [()] * 5
     numbers = (np.array(column, dtype=np.int64) for column in moments)
     took = waited(*numbers, basis.as_of, basis.calendar).tolist()
     return dict(zip(zip(sources, codes, strict=True), took, strict=True))
+
+
+def open_steps(place: Place, now: int, *columns: ColumnElement) -> Select:
+    """Columns of the open step of each dossier under way that tells since when it lasts."""
+    step, own = dossier_steps.c, TABLE.c
+    same = and_(step.place == own.place, step.source == own.source, step.code == own.code)
+    under_way = (step.ended_at.is_(None), step.started_at < now, own.end_at.is_(None))
+    return (
+        select(*columns)
+        .select_from(dossier_steps.join(TABLE, same))
+        .where(step.place == place.code, *under_way)
+    )
 
 
 def _picked(columns: Columns, mask: np.ndarray) -> Columns:

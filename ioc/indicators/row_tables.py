@@ -142,6 +142,13 @@ def joined(tables: Sequence[RowTable]) -> RowTable:
     )
 
 
+def once(table: RowTable) -> RowTable:
+    """The rows in order, each key once."""
+    sources = table.words["source"].numbers
+    again = (table.codes[1:] == table.codes[:-1]) & (sources[1:] == sources[:-1])
+    return table.take(np.concatenate([[True], ~again])) if again.any() else table
+
+
 def positions(table: RowTable, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """Where the rows of some keys (source, code) stand; keys that are not there are left out."""
     by_source: dict[str, list[str]] = {}

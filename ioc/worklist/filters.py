@@ -11,7 +11,17 @@ from ioc.domain.workcal import WorkCalendar
 from ioc.indicators.breakdowns import NONE
 from ioc.indicators.row_tables import RowTable, positions
 from ioc.worklist.clocks import Clocks
-from ioc.worklist.questions import AGE_GROUPS, BY_AREA, BY_DESK, BY_WORD, GROUPS, LONG, NOT, ListQuestion
+from ioc.worklist.questions import (
+    AGE_GROUPS,
+    BY_AREA,
+    BY_DESK,
+    BY_WORD,
+    GROUPS,
+    LONG,
+    NOT,
+    ListQuestion,
+    is_of_passes,
+)
 
 # by filter, and by source and code, the values that a dossier has
 DeskSays = Mapping[str, Mapping[tuple[str, str], tuple[str, ...]]]
@@ -35,6 +45,8 @@ class Sieve:
         """A mask of the rows that meet every filter."""
         mask = np.ones(len(self.table), dtype=bool)
         for name, values in question.filters:
+            if is_of_passes(name):
+                continue  # the records were read by them
             mask &= self._met(name, values, says)
         text = question.search.strip().upper().encode()
         return mask & (np.char.find(np.char.upper(self.table.codes), text) >= 0) if text else mask

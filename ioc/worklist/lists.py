@@ -13,6 +13,7 @@ from ioc.domain.workcal import WorkCalendar
 from ioc.errors import QuestionError
 from ioc.indicators.answers import Epoch, Period
 from ioc.indicators.catalogue import WAITING
+from ioc.indicators.gathered import SETS
 from ioc.indicators.members import candidates, ended_since, is_now, listable, members, read_table, within
 from ioc.indicators.open_set import OpenSet
 from ioc.indicators.row_tables import RowTable, joined
@@ -20,6 +21,7 @@ from ioc.indicators.rows import Readable, area_column
 from ioc.store.versions import data_version
 from ioc.worklist.clocks import Clocks, clocks_at
 from ioc.worklist.filters import DeskSays, Sieve
+from ioc.worklist.gathering import gather
 from ioc.worklist.orders import ordered
 from ioc.worklist.questions import ListQuestion, check
 
@@ -59,6 +61,12 @@ class OpenedList:
     @property
     def total(self) -> int:
         return len(self.order)
+
+    @property
+    def passes(self) -> int | None:
+        """How many passes through steps the rows make together; None where the list is not made of passes."""
+        passes = self.held.table.numbers.get("passes")
+        return None if passes is None else int(passes[self.order].sum())
 
     def keys(self, start: int, end: int) -> list[tuple[str, str]]:
         """Source and code of the rows from start to end."""
@@ -144,13 +152,29 @@ class Lists:
         return sieve.passed(question, says)
 
     def _read(self, question: ListQuestion, epoch: Epoch, scope: Scope) -> Held:
+        now, is_set = epoch.as_of, question.members in SETS
         with self.store.read() as conn:
             version = data_version(conn, self.place.code)
-            table = self._members(conn, version, question, scope)
-        moment = min(epoch.as_of, question.period.end)
+            read = self._gathered if is_set else self._members
+            table = read(conn, version, question, scope, now)
+        moment = now if is_set else min(now, question.period.end)
         return Held(Epoch(version, moment), table, clocks_at(self.place, self.calendar, table, moment))
 
-    def _members(self, conn: Connection, version: int, question: ListQuestion, scope: Scope) -> RowTable:
+    def _gathered(
+        self, conn: Connection, version: int, question: ListQuestion, scope: Scope, now: int
+    ) -> RowTable:
+        """A set that no indicator counts, out of the members of those that do, and of passes."""
+
+        def of(members: str, period: Period) -> RowTable:
+            told = replace(question, members=members, period=period, attribution=question.by)
+            return self._members(conn, version, told, scope, now)
+
+        leaves = sorted(set(self.place.leaves_of(question.area)) & scope.leaves(self.place))
+        return gather(conn, self.place, self.calendar, question, leaves, now, of)
+
+    def _members(
+        self, conn: Connection, version: int, question: ListQuestion, scope: Scope, now: int
+    ) -> RowTable:
         indicator = listable(question.members)
         leaves = set(self.place.leaves_of(question.area)) & scope.leaves(self.place)
         area = area_column(indicator.subject, question.by)

@@ -8,8 +8,10 @@ from ioc.errors import QuestionError
 from ioc.indicators.answers import Period
 from ioc.indicators.ask_overdue import AGES
 from ioc.indicators.breakdowns import NONE
+from ioc.indicators.gathered import counts_passes
 from ioc.indicators.members import listable
 
+PASSED = "passed"  # steps that passes went through, of sets of passes alone
 # filters by the words of a column, and the column each stands in
 BY_WORD = {
     "dossiers": {
@@ -25,6 +27,7 @@ BY_AREA = {
     "tickets": {"place": "area"},
     "payments": {"place": "area"},
 }
+BY_PASS = {"dossiers": (PASSED,), "tickets": (), "payments": ()}
 # filters by what the desk knows of a dossier, and the value of those of which it knows nothing
 BY_DESK = {"cause": NONE, "urged": "no"}
 BY_CLOCK = {
@@ -75,8 +78,8 @@ class ListQuestion:
         return self.attribution or listable(self.members).attribution
 
     def bare(self) -> "ListQuestion":
-        """The same records, neither filtered nor ordered."""
-        return replace(self, filters=(), search="", sort=())
+        """The same records, neither filtered nor ordered; which passes are meant says which records they are."""
+        return replace(self, filters=of_passes(self.filters), search="", sort=())
 
 
 def check(place: Place, question: ListQuestion) -> None:
@@ -91,6 +94,8 @@ def check(place: Place, question: ListQuestion) -> None:
             raise QuestionError(
                 f"filter: {name!r} does not filter {subject}; allowed: {', '.join(filter_names(subject))}"
             )
+        if is_of_passes(name) and not counts_passes(question.members):
+            raise QuestionError(f"{name}: {question.members} counts no passes of steps")
         _check_values(place, subject, name, values)
     for name, _ in question.sort:
         if name not in SORTS[subject]:
@@ -99,8 +104,18 @@ def check(place: Place, question: ListQuestion) -> None:
 
 def filter_names(subject: str) -> tuple[str, ...]:
     """Every filter of a subject."""
-    refusals = map(refusing, BY_WORD[subject])
-    return (*BY_AREA[subject], *BY_WORD[subject], *refusals, *BY_CLOCK[subject])
+    words = (*BY_WORD[subject], *BY_PASS[subject])
+    return (*BY_AREA[subject], *words, *map(refusing, words), *BY_CLOCK[subject])
+
+
+def is_of_passes(name: str) -> bool:
+    """Whether a filter says which passes are meant."""
+    return name.removeprefix(NOT) == PASSED
+
+
+def of_passes(filters: Filters) -> Filters:
+    """The filters that say which passes are meant."""
+    return tuple((name, values) for name, values in filters if is_of_passes(name))
 
 
 def refusing(name: str) -> str:

@@ -16,6 +16,7 @@ from layouts.tables import head, joined, number_cell, row_head
 
 KEPT = 12
 NOW, LATE = ("dossiers_overdue", "today"), ("dossiers_resolved_late", PAGE_PERIOD)
+BOTH = ("dossiers_beyond_due", PAGE_PERIOD)
 COLUMNS = ("overdue_days", "running", "overdue_now", "ended_late")
 
 
@@ -46,7 +47,7 @@ def _row(row: OverdueDays, running: float, most: int, panel: Panel, context: Con
         [
             row_head(html.Span(name, title=f"{row.procedure} {name}", className="clamp")),
             html.Td(bar, className="bar-cell"),
-            number_cell(formats.number(row.days, lang)),
+            number_cell(_days(row.days, row.open_n + row.late_n, panel, context, own)),
             number_cell(formats.share(running, lang, 0), className="soft"),
             number_cell(_leading(row.open_n, NOW, panel, context, own)),
             number_cell(_leading(row.late_n, LATE, panel, context, own)),
@@ -59,11 +60,20 @@ def _rest(rows: Sequence[OverdueDays], kept: Sequence[str], panel: Panel, contex
     lang, others = context.lang, others_than("procedure", kept)
     days, open_n, late_n = _sums(rows)
     cells = (
-        formats.number(days, lang), formats.share(1, lang, 0),
+        _days(days, open_n + late_n, panel, context, others), formats.share(1, lang, 0),
         _leading(open_n, NOW, panel, context, others), _leading(late_n, LATE, panel, context, others),
     )  # fmt: skip
     name = t("delays.more_procedures", lang, count=formats.number(len(rows), lang))
     return html.Tr([row_head(name), html.Td(), *map(number_cell, cells)], className="soft")
+
+
+def _days(days: int, count: int, panel: Panel, context: Context, filters: Filters = ()) -> Content:
+    """Days beyond due, as the way to the dossiers they were added up from."""
+    members, period = BOTH
+    told = (*filters, *of_field(context))
+    href = down(members, replace(panel, period=period), context, filters=told, attribution="resolving")
+    title = t("delays.of_dossiers", context.lang, count=words.count(count, context))
+    return leads(formats.number(days, context.lang), href, title=title)
 
 
 def _leading(
@@ -83,7 +93,7 @@ def _sums(rows: Sequence[OverdueDays]) -> tuple[int, ...]:
 def _total(answer: OverdueDaysAnswer, panel: Panel, context: Context) -> html.Tr:
     days, open_n, late_n = _sums(answer.rows)
     shown = (
-        words.count(days, context), None, _leading(open_n, NOW, panel, context),
+        _days(days, open_n + late_n, panel, context), None, _leading(open_n, NOW, panel, context),
         _leading(late_n, LATE, panel, context),
     )  # fmt: skip
     cells = (html.Td() if one is None else number_cell(one) for one in shown)

@@ -1,10 +1,10 @@
 """Areas side by side in the official order: bar, target, Wilson interval; hatched below 20 events."""
 
-from ioc.indicators.answers import Answer, AreaRow, AreasAnswer
+from ioc.indicators.answers import Answer, AreaRow, AreasAnswer, Point
 from ioc.texts import t
 from layouts import elements as html
 from layouts import spans, words
-from layouts.down import down, leads
+from layouts.down import EVENTS, down, leads
 from layouts.kinds.tile import large
 from layouts.links import area_href
 from layouts.panel import Content, Context, Drawing, Panel
@@ -64,7 +64,8 @@ def _row(
     ]
     if is_share:
         told = row.point.denominator is not None or row.point.n or row.point.value is None
-        events = words.count(row.point.denominator or row.point.n, context) if told else ""
+        seen = row.area if row.area and context.sees(row.area) else None
+        events = _events(row.point, seen, panel, context) if told else ""
         cells.append(number_cell(events, className="soft"))
     return html.Tr(cells, className="is-here" if row.area == context.area else None)
 
@@ -75,6 +76,15 @@ def _value(row: AreaRow, answer: AreasAnswer, panel: Panel, context: Context) ->
     if not row.area or not context.sees(row.area):
         return shown
     return leads(shown, down(answer.indicator, panel, context, area=row.area))
+
+
+def _events(point: Point, area: str | None, panel: Panel, context: Context) -> Content:
+    """What a share is a share of, leading down where its records may be seen."""
+    count = point.denominator or point.n
+    text = words.count(count, context)
+    if area is None or not count:
+        return text
+    return leads(text, down(EVENTS[point.indicator], panel, context, area=area))
 
 
 def _name(row: AreaRow, context: Context) -> html.Link | str:
@@ -123,9 +133,8 @@ def _whole(answer: AreasAnswer, is_share: bool, panel: Panel, context: Context) 
         ),
     ]
     if is_share:
-        cells.append(
-            number_cell(words.count(answer.whole.denominator or answer.whole.n, context), className="soft")
-        )
+        events = _events(answer.whole, answer.parent, panel, context)
+        cells.append(number_cell(events, className="soft"))
     return html.Tr(cells)
 
 

@@ -1,11 +1,16 @@
 """Where the time of one dossier went: what each step waited, beside the usual of its procedure."""
 
-from ioc.dossier.answers import DossierAnswer, StepSpan
+from ioc.domain.moments import from_us
+from ioc.dossier.answers import DossierAnswer, StepSpan, Usual
 from ioc.indicators.answers import Answer
+from ioc.indicators.breakdowns import NONE
 from ioc.texts import formats, t
+from ioc.worklist.questions import PASSED
 from layouts import elements as html
 from layouts import words
+from layouts.down import leads
 from layouts.kinds.stacked import stacked
+from layouts.list_view import list_view
 from layouts.panel import Context, Drawing, Panel
 from layouts.tables import head, number_cell, row_head
 from layouts.worktime import worktime_text
@@ -45,7 +50,24 @@ def _row(step: StepSpan, most: float, context: Context) -> html.Tr:
                 if over
                 else worktime_text(step.waited_us, context)
             ),
-            number_cell(worktime_text(usual.median_us, context) if usual else formats.DASH),
-            number_cell(words.count(usual.n, context) if usual else formats.DASH, className="soft"),
+            *_usual(step, context),
         ]
     )
+
+
+def _usual(step: StepSpan, context: Context) -> tuple[html.Td, html.Td]:
+    """The median and of how many passes it is, as the way to the dossiers that made it."""
+    usual = step.usual
+    if usual is None:
+        return number_cell(formats.DASH), number_cell(formats.DASH, className="soft")
+    href = _way(step, usual, context)
+    median, count = worktime_text(usual.median_us, context), words.count(usual.n, context)
+    return number_cell(leads(median, href)), number_cell(leads(count, href), className="soft")
+
+
+def _way(step: StepSpan, usual: Usual, context: Context) -> str:
+    zone = context.place.zone
+    told = {"area": usual.area, "attribution": "resolving", "period": "custom", "lang": context.lang}
+    days = {"start": from_us(usual.since, zone).date(), "end": from_us(context.now, zone).date()}
+    view = list_view(context.place, "dossiers_stepped", **told, **days)
+    return view.with_filter(PASSED, step.step).with_filter("procedure", usual.procedure or NONE).address()

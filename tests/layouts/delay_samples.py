@@ -83,12 +83,13 @@ def ages(question: Question, random: Random, place: Place) -> AgesAnswer:
 
 def dossier(question: Question, random: Random, place: Place) -> DossierAnswer:
     now, leaf = question.period.end, place.leaves[0]
+    like = {"procedure": "P-1", "area": place.root, "since": now - 90 * DAY}
     begun = now - 20 * DAY
     steps = (
         StepSpan(step="intake", holder="One-stop unit", started_at=begun, ended_at=begun + HOUR, due_at=None,
-                 waited_us=HOUR, usual=Usual(2.5 * HOUR, 300)),
+                 waited_us=HOUR, usual=Usual(2.5 * HOUR, 300, **like)),
         StepSpan(step="processing", holder=None, started_at=begun + HOUR, ended_at=begun + 12 * DAY, due_at=None,
-                 waited_us=70 * HOUR, usual=Usual(20.0 * HOUR, 300)),
+                 waited_us=70 * HOUR, usual=Usual(20.0 * HOUR, 300, **like)),
         StepSpan(step="a step of their own", holder="Office", started_at=begun + 12 * DAY, ended_at=None,
                  due_at=None, waited_us=40 * HOUR),
     )  # fmt: skip
