@@ -23,6 +23,7 @@ from callbacks import (
     scripts,
     searches,
     urging,
+    urging_one,
 )
 from callbacks.announced import Announced
 from callbacks.bundles import Bundles
@@ -125,7 +126,7 @@ def _register_pages(
     openings = Openings(desk.audit)
     app.layout = navigation.frame
     navigation.register(app, announced, pages, openings, Walls(epochs, _screens_of(desk)))
-    for part in (list_pages, urging, saved_views):
+    for part in (list_pages, urging, urging_one, saved_views):
         part.register(app, pages)
     live = refresh.Live(
         versions=Versions(announced, build_of()), announced=announced, openings=openings, screens=desk.screens,

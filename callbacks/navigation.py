@@ -11,6 +11,7 @@ from callbacks.locating import located
 from callbacks.openings import Openings
 from callbacks.shown import Shown
 from callbacks.urging import urges_at
+from callbacks.urging_one import desk_of
 from callbacks.walls import Walls
 from ioc import clock
 from ioc.access.caller import Caller, home_of
@@ -46,7 +47,7 @@ def register(app: Dash, announced: Announced, lists: ListPages, openings: Openin
         wall = wall_at(walls, path, search, caller_now())
         if wall is not None:
             return wall
-        return page_at(announced, openings, path, search, caller_now())
+        return page_at(announced, openings, path, search, caller_now(), lists)
 
 
 def wall_at(walls: Walls, path: str, search: str, caller: Caller) -> Component | None:
@@ -57,7 +58,9 @@ def wall_at(walls: Walls, path: str, search: str, caller: Caller) -> Component |
         return not_yours()
 
 
-def page_at(announced: Announced, openings: Openings, path: str, search: str, caller: Caller) -> Component:
+def page_at(
+    announced: Announced, openings: Openings, path: str, search: str, caller: Caller, lists: ListPages
+) -> Component:
     """The page of an address with everything that is known at this moment, if it is the caller's to see."""
     epochs = announced.epochs
     view = read_address(epochs.place, path, search, home=home_of(epochs.place, caller.scope))
@@ -68,7 +71,7 @@ def page_at(announced: Announced, openings: Openings, path: str, search: str, ca
         if view is None:
             return not_found()
         require(caller.scope, epochs.place, view.area)
-        page = _page(announced, view, caller)
+        page = _page(announced, view, caller, lists)
         openings.opened(view, caller)
         return page
     except ScopeError:
@@ -77,11 +80,12 @@ def page_at(announced: Announced, openings: Openings, path: str, search: str, ca
         return _waiting(epochs, view, caller)
 
 
-def _page(announced: Announced, view: View, caller: Caller) -> Component:
+def _page(announced: Announced, view: View, caller: Caller, lists: ListPages) -> Component:
     glance, epochs = announced.glance(), announced.epochs
     drawn = announced.bundles.bundle(Shown(view, caller.scope), glance.epoch, glance.now)
     context = make_context(view, epochs.place, drawn.epoch, epochs.calendar, glance.sources)
-    return page_layout(_for(caller, context), drawn.updates)
+    mine = _for(caller, context)
+    return page_layout(mine, drawn.updates, desk_of(lists, mine))
 
 
 def _waiting(epochs: Epochs, view: View, caller: Caller) -> Component:

@@ -1,6 +1,8 @@
 """What stands beside the filters of a list: saved views, and urging of the rows chosen in the grid."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from dash import dcc, html
 
@@ -14,6 +16,22 @@ DEFAULT_HOURS = 8
 VIEWS, VIEW_NAME, VIEW_SAVE = "view-list", "view-name", "view-save"
 URGE_CHOSEN, URGE_HOURS, URGE_NOTE, URGE_SEND = "urge-chosen", "urge-hours", "urge-note", "urge-send"
 CAUSE, CAUSE_SET, URGE_SAID = "urge-cause", "urge-cause-set", "urge-said"
+Id = str | dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FormIds:
+    """The ids of the parts of a form that urges."""
+
+    hours: Id
+    note: Id
+    send: Id
+    cause: Id
+    cause_set: Id
+    said: Id
+
+
+OF_LIST = FormIds(URGE_HOURS, URGE_NOTE, URGE_SEND, CAUSE, CAUSE_SET, URGE_SAID)
 
 
 def view_drop(name: str) -> dict[str, str]:
@@ -47,24 +65,32 @@ def view_links(view: ListView, views: Sequence[SavedView]) -> list:
 
 
 def urge_panel(lang: str) -> html.Details:
-    """By when, with what note, and why it is late; for the rows chosen in the grid."""
+    """The form for the rows chosen in the grid."""
+    chosen = html.B(
+        t("urges.choose_first", lang),
+        id=URGE_CHOSEN,
+        **{"data-texts": t("urges.chosen", lang, count="{count}")},
+    )
+    whom = html.Div(t("urges.to_whom", lang), className="soft")
+    return urge_form([chosen, whom], OF_LIST, lang, disabled=True)
+
+
+def urge_form(
+    whom: list, ids: FormIds, lang: str, *, cause: str | None = None, disabled: bool
+) -> html.Details:
+    """To whom, by when, with what note, and why it is late. disabled: until something is chosen."""
     hours = [{"label": f"{n}", "value": n} for n in HOURS]
-    causes = [{"label": t(f"worklist.cause.{cause}", lang), "value": cause} for cause in CAUSES]
+    causes = [{"label": t(f"worklist.cause.{one}", lang), "value": one} for one in CAUSES]
     parts = [
-        html.B(
-            t("urges.choose_first", lang),
-            id=URGE_CHOSEN,
-            **{"data-texts": t("urges.chosen", lang, count="{count}")},
-        ),
-        html.Div(t("urges.to_whom", lang), className="soft"),
+        *whom,
         html.Div(t("urges.by_when", lang), className="soft above"),
-        dcc.RadioItems(hours, DEFAULT_HOURS, id=URGE_HOURS, inline=True, className="choice"),
-        dcc.Textarea(id=URGE_NOTE, placeholder=t("urges.note", lang), maxLength=1000, rows=3),
-        html.Button(t("urges.send", lang), id=URGE_SEND, n_clicks=0, disabled=True),
+        dcc.RadioItems(hours, DEFAULT_HOURS, id=ids.hours, inline=True, className="choice"),
+        dcc.Textarea(id=ids.note, placeholder=t("urges.note", lang), maxLength=1000, rows=3),
+        html.Button(t("urges.send", lang), id=ids.send, n_clicks=0, disabled=disabled),
         html.Div(t("urges.cause", lang), className="soft above"),
-        dcc.RadioItems(causes, id=CAUSE, className="choice"),
-        html.Button(t("urges.set_cause", lang), id=CAUSE_SET, n_clicks=0, disabled=True),
-        html.P(id=URGE_SAID, role="status", className="said"),
+        dcc.RadioItems(causes, cause, id=ids.cause, className="choice"),
+        html.Button(t("urges.set_cause", lang), id=ids.cause_set, n_clicks=0, disabled=disabled),
+        html.P(id=ids.said, role="status", className="said"),
     ]
     return _panel(t("urges.urge", lang), parts, "urge")
 

@@ -22,14 +22,18 @@ BROWSER_TEXTS = (
 )  # fmt: skip
 
 
-def page_layout(context: Context, updates: Iterable[Update] = ()) -> html.Div:
-    """The page of a view; updates already at hand are drawn at once, all but figures."""
+def page_layout(context: Context, updates: Iterable[Update] = (), desk: html.Div | None = None) -> html.Div:
+    """The page of a view; updates already at hand are drawn at once, all but figures.
+
+    desk: what people do here, above what is told.
+    """
     known = _known(updates)
     rows = [_row(row, context, known) for row in rows_of(context.view.page, context.place)]
+    parts = rows if desk is None else [desk, *rows]
     return html.Div(
         [
             raw(shell.header(context)), raw(shell.controls(context)), raw(shell.lost()),
-            html.Main(rows, className=f"page page-{context.view.page}"), raw(shell.footer(context)),
+            html.Main(parts, className=f"page page-{context.view.page}"), raw(shell.footer(context)),
         ],
         id="page-root", className="frame", lang=context.lang,
         **{

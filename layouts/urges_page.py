@@ -24,12 +24,13 @@ PATH = "/urges"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UrgesDrawing:
-    """without_cause: overdue dossiers of the area of which nobody has said why."""
+    """without_cause: overdue dossiers of the area of which nobody has said why; of a dossier's own page none."""
 
     urges: Sequence[Urge]
     causes: Mapping[Key, str]
-    without_cause: int
-    closed: bool
+    without_cause: int = 0
+    closed: bool = False
+    only: Key | None = None  # of each request this dossier alone is shown
 
 
 def part(role: str, urge_id: str) -> dict[str, str]:
@@ -54,7 +55,7 @@ def urges_page(context: Context, drawing: UrgesDrawing) -> html.Div:
         [html.Nav(crumbs, className="breadcrumb"), shell.notices(context), _which(context, drawing.closed)],
         className="controls",
     )
-    shown = [_urge(context, one, drawing) for one in drawing.urges]
+    shown = [urge_card(context, one, drawing) for one in drawing.urges]
     if not shown:
         shown = [html.P(t("urges.none", lang), className="state")]
     return page_frame(
@@ -86,7 +87,7 @@ def _lead(context: Context, drawing: UrgesDrawing) -> html.Div:
     return html.Div([link, html.Span(t("urges.closes", lang), className="soft")], className="filter-chips")
 
 
-def _urge(context: Context, one: Urge, drawing: UrgesDrawing) -> html.Section:
+def urge_card(context: Context, one: Urge, drawing: UrgesDrawing) -> html.Section:
     place, lang = context.place, context.lang
     late = one.is_late(context.now)
     head = [
@@ -122,13 +123,10 @@ def _still_open(context: Context, one: Urge) -> dcc.Link:
 
 def _dossiers(context: Context, one: Urge, drawing: UrgesDrawing) -> html.Table:
     lang = context.lang
-    rows = [_dossier(key, one, drawing.causes.get(key), lang) for key in one.dossiers[:SHOWN]]
-    if len(one.dossiers) > SHOWN:
-        rows.append(
-            html.Tr(
-                html.Td(t("urges.more", lang, count=len(one.dossiers) - SHOWN), colSpan=2, className="soft")
-            )
-        )
+    shown = one.dossiers[:SHOWN] if drawing.only is None else (drawing.only,)
+    rows = [_dossier(key, one, drawing.causes.get(key), lang) for key in shown]
+    if rest := len(one.dossiers) - len(shown):
+        rows.append(html.Tr(html.Td(t("urges.more", lang, count=rest), colSpan=2, className="soft")))
     head = html.Thead(html.Tr([html.Th(t("urges.dossiers", lang)), html.Th(t("urges.cause", lang))]))
     return html.Table([head, html.Tbody(rows)], className="table")
 

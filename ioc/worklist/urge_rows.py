@@ -36,6 +36,19 @@ def urges_of(
     return [dict(row) for row in conn.execute(query).mappings()]
 
 
+def urges_about(conn: Connection, place: str, key: Key, units: Sequence[str] | None) -> list[dict]:
+    """Urges about one dossier to some units (None: to any), the latest first."""
+    source, code = key
+    table = urged_dossiers
+    ids = select(table.c.urge_id).where(
+        table.c.place == place, table.c.source == source, table.c.code == code
+    )
+    query = select(urges).where(urges.c.place == place, urges.c.id.in_(ids))
+    if units is not None:
+        query = query.where(urges.c.unit.in_(list(units)))
+    return [dict(row) for row in conn.execute(query.order_by(urges.c.asked_at.desc(), urges.c.id)).mappings()]
+
+
 def dossiers_of(conn: Connection, place: str, urge_ids: Sequence[str]) -> dict[str, list[Key]]:
     """The dossiers of each urge."""
     found: dict[str, list[Key]] = {one: [] for one in urge_ids}

@@ -86,16 +86,25 @@ class Urges:
         """The urges to the units of a scope; those whose dossiers have all ended are closed, whoever looks first."""
         if closed:
             self.of_units(scope)
-        units = None if scope.is_whole(self.place) else sorted(scope.leaves(self.place))
         with self.desk.read() as conn:
-            rows = urge_rows.urges_of(conn, self.place.code, units, closed=closed)
-            dossiers = urge_rows.dossiers_of(conn, self.place.code, [row["id"] for row in rows])
-        ends = self._ends_of([key for keys in dossiers.values() for key in keys])
-        found = [_urge(row, dossiers[row["id"]], ends) for row in rows]
+            rows = urge_rows.urges_of(conn, self.place.code, self._units(scope), closed=closed)
+        found, ends = self._with_dossiers(rows)
         if closed:
             return found
         self._close([one for one in found if not one.open], ends)
         return [one for one in found if one.open]
+
+    def about(self, key: Key, scope: Scope) -> list[Urge]:
+        """Every request about one dossier to the units of a scope, the latest first."""
+        self.of_units(scope)  # closes what is done
+        with self.desk.read() as conn:
+            rows = urge_rows.urges_about(conn, self.place.code, key, self._units(scope))
+        return self._with_dossiers(rows)[0]
+
+    def unit_of(self, key: Key, scope: Scope) -> str | None:
+        """The unit that an open dossier would be urged of; None where it has ended or its unit is out of sight."""
+        row = self._seen([key], scope).get(key)
+        return row["resolving_area"] if row is not None and row["end_at"] is None else None
 
     def answer(self, urge_id: str, text: str, *, by: str, scope: Scope) -> None:
         """What the unit says; QuestionError where there is no such open urge in the scope."""
@@ -143,6 +152,16 @@ class Urges:
         """What is known of some dossiers: why they are late, and by when they are urged."""
         causes = self.causes()
         return Marks({key: causes[key] for key in keys if key in causes}, self.open_of(keys))
+
+    def _units(self, scope: Scope) -> list[str] | None:
+        return None if scope.is_whole(self.place) else sorted(scope.leaves(self.place))
+
+    def _with_dossiers(self, rows: Sequence[dict]) -> tuple[list[Urge], Ends]:
+        """Requests with their dossiers, and when those ended."""
+        with self.desk.read() as conn:
+            dossiers = urge_rows.dossiers_of(conn, self.place.code, [row["id"] for row in rows])
+        ends = self._ends_of([key for keys in dossiers.values() for key in keys])
+        return [_urge(row, dossiers[row["id"]], ends) for row in rows], ends
 
     # --- what the facts say
 
