@@ -25,7 +25,7 @@ from ioc.worklist.filters import DeskSays
 from ioc.worklist.lists import Lists, OpenedList
 from ioc.worklist.marks import Marks, marked
 from ioc.worklist.pages import page
-from ioc.worklist.questions import BY_DESK, ListQuestion
+from ioc.worklist.questions import BY_DESK, ListQuestion, settled
 from ioc.worklist.urge_rows import Key
 from ioc.worklist.urges import Urges
 from ioc.worklist.views import SavedViews
@@ -124,7 +124,8 @@ class ListPages:
 
     def _facets(self, view: ListView, epoch: Epoch, scope: Scope) -> dict[str, list[tuple[str, int]]]:
         """The values of each filter with their numbers, as if that filter were not set."""
-        names = [name for name in MENUS[view.subject] if name not in (*BY_DESK, "due_within")]
+        kept = dict(settled(view.members, view.filters))  # without them it would be another set
+        names = [name for name in MENUS[view.subject] if name not in (*BY_DESK, *kept, "due_within")]
         found = {
             name: split(self.place, self.opened(view.with_filter(name).but(sort=()), epoch, scope), name)
             for name in names

@@ -123,10 +123,11 @@ def _cells(
     name: Content, count: int, bar: float | None, total: int, lang: str, href: str | None = None
 ) -> list:
     number = formats.number(count, lang)
+    share = formats.share(count / total, lang, 1) if total else formats.DASH
     filled = [] if bar is None else [html.Div(className="bar", style={"width": f"{bar * 100:.2f}%"})]
     return [
         row_head(name),
         html.Td(html.Div(filled, className="track"), className="bar-cell"),
         number_cell(leads(number, href) if href else number),
-        number_cell(formats.share(count / total, lang, 1) if total else formats.DASH, className="soft"),
+        number_cell(leads(share, href) if href else share, className="soft"),
     ]

@@ -7,7 +7,7 @@ from geo.places import Place
 from ioc.errors import QuestionError
 from ioc.indicators.catalogue import BY_KEY
 from ioc.indicators.members import LISTS, listable
-from ioc.worklist.questions import SORTS, Filters, filter_names, of_passes, refusing
+from ioc.worklist.questions import SORTS, Filters, filter_names, refusing, settled
 from layouts.view import View, read_query
 
 PATHS = {"dossiers": "dossiers", "tickets": "complaints/list", "payments": "payments/list"}
@@ -76,8 +76,8 @@ class ListView(View):
         return self.but(filters=tuple(sorted([*others, (name, values)] if values else others)))
 
     def unfiltered(self) -> "ListView":
-        """All the records that the filters narrow; which passes are meant says which records they are."""
-        return self.but(filters=of_passes(self.filters), search="")
+        """All the records that the filters narrow."""
+        return self.but(filters=settled(self.members, self.filters), search="")
 
     def toggled(self, name: str, value: str) -> "ListView":
         """With a value of a filter where it was without, and the reverse."""

@@ -3,7 +3,7 @@
 from geo.places import Place
 from ioc.domain.moments import from_us
 from ioc.indicators.answers import Point
-from ioc.indicators.catalogue import BY_KEY
+from ioc.indicators.catalogue import AMOUNTS, BY_KEY, PERCENTILE
 from ioc.texts import formats, has, t
 from layouts.panel import Context
 
@@ -121,6 +121,16 @@ def marks(point: Point) -> tuple[str, str]:
     before = ("≥ " if point.missing else "") + ("≈ " if point.approximate else "")
     there = point.of_members - len(point.missing)
     return before, f"{there}/{point.of_members}" if point.missing else ""
+
+
+def made_of(point: Point, context: Context) -> str:
+    """Of a mean or a percentile: of how many records it was made."""
+    indicator = BY_KEY[point.indicator]
+    is_mean = indicator.unit == "money" and indicator.denominator is not None
+    if point.value is None or not (is_mean or indicator.reads in (PERCENTILE, AMOUNTS)):
+        return ""
+    records = t(f"worklist.count.{indicator.subject}", context.lang, count=count(point.n, context))
+    return t("words.made_of", context.lang, records=records)
 
 
 def target(indicator: str, amount: float, context: Context) -> str:

@@ -83,6 +83,9 @@ def _of_steps(query: Select, question: ListQuestion) -> Select:
     told = dict(question.filters)
     if PASSED in told:
         query = query.where(steps.c.step.in_(list(told[PASSED])))
+    if "procedure" in told:
+        named, without = steps.c.procedure_code.in_(list(told["procedure"])), NONE in told["procedure"]
+        query = query.where(named | steps.c.procedure_code.is_(None) if without else named)
     if refusing(PASSED) in told:
         query = query.where(steps.c.step.not_in(list(told[refusing(PASSED)])))
     return query

@@ -78,8 +78,8 @@ class ListQuestion:
         return self.attribution or listable(self.members).attribution
 
     def bare(self) -> "ListQuestion":
-        """The same records, neither filtered nor ordered; which passes are meant says which records they are."""
-        return replace(self, filters=of_passes(self.filters), search="", sort=())
+        """The same records, neither filtered nor ordered."""
+        return replace(self, filters=settled(self.members, self.filters), search="", sort=())
 
 
 def check(place: Place, question: ListQuestion) -> None:
@@ -113,9 +113,11 @@ def is_of_passes(name: str) -> bool:
     return name.removeprefix(NOT) == PASSED
 
 
-def of_passes(filters: Filters) -> Filters:
-    """The filters that say which passes are meant."""
-    return tuple((name, values) for name, values in filters if is_of_passes(name))
+def settled(members: str, filters: Filters) -> Filters:
+    """The filters that a set of passes is read by: of which step, and of which procedure."""
+    if not counts_passes(members):
+        return ()
+    return tuple((name, values) for name, values in filters if is_of_passes(name) or name == "procedure")
 
 
 def refusing(name: str) -> str:

@@ -35,13 +35,13 @@ def _row(
     bar = html.Div(
         html.Div(className="bar", style={"width": f"{value / most * 100:.2f}%"}), className="track"
     )
+    href = down(point.indicator, panel, context, filters=((by, key),))
     cells = [
         row_head(words.code(context.place, by, key, context.lang)),
         html.Td(bar, className="bar-cell"),
-        number_cell(
-            leads(large(point, context), down(point.indicator, panel, context, filters=((by, key),)))
-        ),
+        number_cell(leads(large(point, context), href)),
     ]
     if whole:
-        cells.append(number_cell(formats.share(value / whole, context.lang, 1), className="soft"))
+        share = formats.share(value / whole, context.lang, 1)
+        cells.append(number_cell(leads(share, href), className="soft"))
     return html.Tr(cells)

@@ -66,7 +66,7 @@ def _row(name: str, values: list[int], whole: int, context: Context, way: list[s
     texts = [leads(text, href) if value else text for text, value, href in pairs]
     sum_text = leads(sum_text, way[-1])
     cells = [number_cell(text) for text in texts]
-    share = formats.share(total / whole, lang, 1) if whole else formats.DASH
+    share = leads(formats.share(total / whole, lang, 1), way[-1]) if whole else formats.DASH
     cells += [number_cell(html.B(sum_text)), number_cell(share, className="soft")]
     return html.Tr([row_head(name), *cells])
 

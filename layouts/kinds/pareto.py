@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import accumulate
 
 from ioc.indicators.answers import Answer
 from ioc.indicators.delay_answers import OverdueDays, OverdueDaysAnswer
@@ -26,11 +25,11 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     if not whole:
         return Drawing(body=html.P(t("delays.none_overdue", context.lang), className="state"), state="empty")
     lang = context.lang
-    running = list(accumulate(row.days for row in answer.rows))
-    kept = list(zip(answer.rows, running, strict=True))[:KEPT]
-    rows = [_row(row, up_to / whole, answer.rows[0].days, panel, context) for row, up_to in kept]
-    if rest := answer.rows[KEPT:]:
-        rows.append(_rest(rest, [row.procedure for row, _ in kept], panel, context))
+    most, kept = answer.rows[0].days, answer.rows[:KEPT]
+    shares = (_running(answer.rows[: n + 1], whole, panel, context) for n in range(len(kept)))
+    rows = [_row(row, share, most, panel, context) for row, share in zip(kept, shares, strict=True)]
+    if len(kept) < len(answer.rows):
+        rows.append(_rest(answer.rows, panel, context))
     texts = [t("delays.procedure", lang), "", *(t(f"delays.{key}", lang) for key in COLUMNS)]
     table = html.Table(
         [head(texts), html.Tbody(rows), html.Tfoot(_total(answer, panel, context))],
@@ -39,7 +38,14 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
     return Drawing(body=table, note=_note(panel, context))
 
 
-def _row(row: OverdueDays, running: float, most: int, panel: Panel, context: Context) -> html.Tr:
+def _running(rows: Sequence[OverdueDays], whole: int, panel: Panel, context: Context) -> Content:
+    """The share that rows have of all days, as the way to the dossiers of their procedures."""
+    days, *counts = _sums(rows)
+    own = tuple(("procedure", row.procedure) for row in rows)
+    return _made_of(formats.share(days / whole, context.lang, 0), sum(counts), panel, context, own)
+
+
+def _row(row: OverdueDays, running: Content, most: int, panel: Panel, context: Context) -> html.Tr:
     lang = context.lang
     bar = stacked(((row.open_days / most, "is-bad"), (row.late_days / most, "")))
     name, own = words.code(context.place, "procedure", row.procedure, lang), (("procedure", row.procedure),)
@@ -48,19 +54,21 @@ def _row(row: OverdueDays, running: float, most: int, panel: Panel, context: Con
             row_head(html.Span(name, title=f"{row.procedure} {name}", className="clamp")),
             html.Td(bar, className="bar-cell"),
             number_cell(_days(row.days, row.open_n + row.late_n, panel, context, own)),
-            number_cell(formats.share(running, lang, 0), className="soft"),
+            number_cell(running, className="soft"),
             number_cell(_leading(row.open_n, NOW, panel, context, own)),
             number_cell(_leading(row.late_n, LATE, panel, context, own)),
         ]
     )
 
 
-def _rest(rows: Sequence[OverdueDays], kept: Sequence[str], panel: Panel, context: Context) -> html.Tr:
-    """All procedures without a row of their own."""
-    lang, others = context.lang, others_than("procedure", kept)
-    days, open_n, late_n = _sums(rows)
+def _rest(every: Sequence[OverdueDays], panel: Panel, context: Context) -> html.Tr:
+    """All procedures without a row of their own; with them every procedure is told."""
+    lang, rows = context.lang, every[KEPT:]
+    others = others_than("procedure", (row.procedure for row in every[:KEPT]))
+    (days, open_n, late_n), (_, *counts) = _sums(rows), _sums(every)
     cells = (
-        _days(days, open_n + late_n, panel, context, others), formats.share(1, lang, 0),
+        _days(days, open_n + late_n, panel, context, others),
+        _made_of(formats.share(1, lang, 0), sum(counts), panel, context),
         _leading(open_n, NOW, panel, context, others), _leading(late_n, LATE, panel, context, others),
     )  # fmt: skip
     name = t("delays.more_procedures", lang, count=formats.number(len(rows), lang))
@@ -69,11 +77,16 @@ def _rest(rows: Sequence[OverdueDays], kept: Sequence[str], panel: Panel, contex
 
 def _days(days: int, count: int, panel: Panel, context: Context, filters: Filters = ()) -> Content:
     """Days beyond due, as the way to the dossiers they were added up from."""
+    return _made_of(formats.number(days, context.lang), count, panel, context, filters)
+
+
+def _made_of(text: str, count: int, panel: Panel, context: Context, filters: Filters = ()) -> Content:
+    """A text as the way to the dossiers that it was made of, with how many they are."""
     members, period = BOTH
     told = (*filters, *of_field(context))
     href = down(members, replace(panel, period=period), context, filters=told, attribution="resolving")
     title = t("delays.of_dossiers", context.lang, count=words.count(count, context))
-    return leads(formats.number(days, context.lang), href, title=title)
+    return leads(text, href, title=title)
 
 
 def _leading(

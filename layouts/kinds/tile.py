@@ -31,14 +31,16 @@ def draw(panel: Panel, answers: tuple[Answer | None, ...], context: Context) -> 
 
 
 def large(point: Point, context: Context) -> list:
-    """The number as it stands on the screen: marks, digits, unit, how many members of how many."""
+    """The number as it stands on the screen: marks, digits, unit, how many members of how many, made of what."""
     text, unit = words.value(point.indicator, point.value, context)
     before, members = words.marks(point)
+    made_of = words.made_of(point, context)
     parts = [
         html.Span(before, className="mark") if before else None,
         html.Span(text, className="digits"),
         html.Span(unit, className="unit") if unit else None,
         html.Span(t("words.members", context.lang, there=members), className="members") if members else None,
+        html.Span(made_of, className="made-of") if made_of else None,
     ]
     return [part for part in parts if part is not None]
 

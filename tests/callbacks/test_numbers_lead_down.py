@@ -4,7 +4,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
-from small_store import HOUR, dossier, moment, signed_in, tickets
+from small_store import HOUR, dossier, moment, payments, signed_in, tickets
 from test_pages import components, opened
 
 from ioc.domain.feed import Parsed
@@ -92,7 +92,12 @@ def unlike(new_dashboard, place):
         for module in SHORT:
             patch.setattr(f"layouts.{module}.KEPT", 1)
         loader = Loader(store, place, from_place(place))
-        for source, records in (("one_stop", unlike_dossiers(place)), ("hotline_1022", unlike_tickets())):
+        told = {
+            "one_stop": unlike_dossiers(place),
+            "hotline_1022": unlike_tickets(),
+            "payment_platform": paid_for(),
+        }
+        for source, records in told.items():
             loader.load(source, Parsed(records, []), cursor="d")
         yield signed_in(dashboard.server, desk)
 
@@ -120,6 +125,15 @@ def steps_of(n):
         yield StepRecord(step="signing", started_at=begun + 4 * HOUR, ended_at=begun + 5 * HOUR)
     if n != 2:  # of one nobody tells since when it lies there
         yield StepRecord(step=f"step {n % 4}", holder=f"office {n % 3}", started_at=begun + 6 * HOUR)
+
+
+def paid_for():
+    """A payment of the dossier whose page is walked."""
+    return [
+        replace(
+            payments()[0], payment_code="P2", amount=120_000, dossier_code=DOSSIER_PATH.rpartition("/")[2]
+        )
+    ]
 
 
 def unlike_tickets():
