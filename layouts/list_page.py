@@ -147,7 +147,7 @@ def _count(view: ListView, drawing: ListDrawing) -> html.Div:
 def passes_text(passes: int, lang: str) -> html.B:
     """How many passes through steps the dossiers of a list make: as many as the number that led here was made of."""
     text = t("worklist.passes", lang, count=formats.number(passes, lang))
-    return html.B(text, id="list-passes", **{"data-total": str(passes)})
+    return html.B(f"· {text}", id="list-passes", **{"data-total": str(passes)})
 
 
 def fixed_at(context: Context, view: ListView, epoch: Epoch, room: str = "worklist") -> html.Div:
