@@ -64,7 +64,7 @@ ALLOWED = (
     Allowed("dossier_steps", "note", r".*90 ngày qua", "how far back the usual is looked for"),
     Allowed("", "top", ANY, "the clock and the sources' ages of every page"),
     Allowed("", "breadcrumb", r"Hồ sơ [\w.-]+", "the code of a dossier"),
-    Allowed("", "list-count", r"(· )?[\d.]+ (hồ sơ|phản ánh|giao dịch|lượt qua bước)", "of the list that stands below it"),
+    Allowed("", "list-count", r"(· )?[\d.]+ (hồ sơ|phản ánh|giao dịch|lượt qua bước)", "of the list below it"),
     Allowed("", "fixed-at", r".*bản số liệu [\d.]+", "the version of the data"),
 )  # fmt: skip
 
