@@ -91,6 +91,8 @@ def _order(view: ListView) -> str:
 
 def _notes(opened: OpenedList, shown: int, lang: str) -> tuple[str, ...]:
     notes = [t("worklist.working_time", lang)] if opened.held.clocks else []
+    if opened.passes is not None:
+        notes.append(t("worklist.passes", lang, count=formats.number(opened.passes, lang)))
     if shown != opened.total:
         told = {"shown": formats.number(shown, lang), "count": formats.number(opened.total, lang)}
         notes.append(t("list_files.read_again", lang, **told))

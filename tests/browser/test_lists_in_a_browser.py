@@ -128,3 +128,34 @@ def test_a_number_of_the_table_beside_a_chart_leads_where_the_point_of_the_chart
     told.wait_for(timeout=PATIENCE_S * 1000)
     assert int(told.get_attribute("data-total")) > 0 and "/breakdown" in page.url
     watch.check()
+
+
+def test_a_dossier_is_urged_from_its_own_page(demo, open_page):
+    page, watch = open_page(f"{demo.url}/dossiers?area=690&members=dossiers_overdue")
+    rows_shown(page)
+    code = page.locator(".ag-pinned-left-cols-container .ag-row[row-index='0'] [col-id=code] a")
+    page.goto(demo.url + code.get_attribute("href"))
+    page.locator("details.urge > summary").click()
+    page.locator("details.urge textarea").fill("Xem lại hồ sơ này")
+    page.locator("details.urge button").first.click()
+    card = page.locator(".dossier-requests .urge-card")
+    card.first.wait_for(timeout=PATIENCE_S * 1000)
+    assert "Xem lại hồ sơ này" in card.first.inner_text()
+    page.reload()
+    card.first.wait_for(timeout=PATIENCE_S * 1000)
+    watch.check()
+
+
+def test_the_usual_of_a_step_leads_to_the_passes_that_made_it(demo, open_page):
+    page, watch = open_page(f"{demo.url}/dossiers?area=690&members=dossiers_overdue")
+    rows_shown(page)
+    code = page.locator(".ag-pinned-left-cols-container .ag-row[row-index='0'] [col-id=code] a")
+    page.goto(demo.url + code.get_attribute("href"))
+    number = page.locator(".panel-step_times td.soft a").first
+    number.wait_for(timeout=PATIENCE_S * 1000)
+    told = count_in(number.inner_text())
+    number.click()
+    page.locator("#list-passes").wait_for(timeout=PATIENCE_S * 1000)
+    found = int(page.locator("#list-passes").get_attribute("data-total"))
+    assert 0 < told <= found <= told * 1.1  # records arrive meanwhile
+    watch.check()

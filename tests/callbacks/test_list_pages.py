@@ -6,7 +6,7 @@ from test_pages import components, opened
 
 from geo.places import load_place, shipped
 from ioc.access.scope import whole
-from ioc.indicators.members import LISTABLE
+from ioc.indicators.members import LISTS
 from ioc.indicators.periods import period_of
 from ioc.texts import LANGUAGES
 from ioc.worklist.lists import Lists
@@ -66,7 +66,7 @@ def test_every_list_opens_in_both_languages(client, path, lang):
     assert block(client, tree)["rowCount"] == len(block(client, tree)["rowData"]) > 0
 
 
-@pytest.mark.parametrize("members", LISTABLE)
+@pytest.mark.parametrize("members", LISTS)
 def test_the_address_of_a_list_opens_the_same_list(members):
     view = list_view(PLACE, members, area="689", period="year", lang="en", attribution="receiving", search="a b",
                      sort=(("code", True),), columns=("code", "left"))  # fmt: skip

@@ -14,9 +14,11 @@ from test_nobody_sees_what_is_not_theirs import (
     callback,
 )
 from test_urging import called
+from test_urging_from_a_dossier import sent
 
 from ioc.domain.feed import Parsed
 from ioc.ingest import Loader
+from ioc.worklist.urge_rows import all_causes
 from layouts.list_view import PATHS, list_view
 
 HIDDEN_CODE, OPEN_THERE, RECEIVED_THERE, OWN = "H-X1", "H-4", "H-Z1", "H-Y1"
@@ -114,6 +116,15 @@ def test_nobody_urges_or_explains_what_they_cannot_see(leader, manager, desk):
     assert [one["subject"] for one in desk.audit.search(deed="urged")] == [OTHER_LEAF]
     assert OPEN_THERE not in callback(leader, "/urges").text
     assert OPEN_THERE in callback(manager, "/urges").text
+
+
+def test_nor_by_the_form_of_a_dossier_whose_page_they_cannot_open(leader, manager, desk, place):
+    for button in ("send", "cause-set"):
+        assert not sent(leader, OPEN_THERE, button, cause="unit_slow")[1]
+    assert desk.audit.search(deed="urged") == []
+    assert sent(manager, OPEN_THERE)[1] and not sent(leader, OPEN_THERE)[1]
+    with desk.store.read() as conn:
+        assert all_causes(conn, place.code) == {}
 
 
 def test_saved_views_are_seen_by_their_owner_alone(leader, manager, desk):

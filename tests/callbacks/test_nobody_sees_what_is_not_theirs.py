@@ -30,6 +30,8 @@ OF_LISTS = (
     "list-grid.getRowsResponse", "urge-said.children", "..view-list.children...view-name.value..",
     '{"id":["MATCH"],"role":"urge-said"}.children',
     '{"code":["MATCH"],"role":"cause","source":["MATCH"],"urge":["MATCH"]}.title',
+    '..{"code":["MATCH"],"role":"dossier-said","source":["MATCH"]}.children...'
+    '{"code":["MATCH"],"role":"dossier-requests","source":["MATCH"]}.children..',
 )  # fmt: skip
 COMPARED = ("dossiers_on_time_rate", "dossiers_online_share", "tickets_on_time_rate")
 
