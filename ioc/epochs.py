@@ -84,7 +84,7 @@ class Epochs:
         while not stop.is_set():
             try:
                 if self.glance().complete:
-                    with self.store.read() as conn:
+                    with self.store.read(patient=True) as conn:
                         self.cubes.catch_up(conn)
                     self.cubes.save()
             except IocError as error:

@@ -4,7 +4,7 @@ from geo.errors import PlaceError
 
 __all__ = [
     "BusyError", "ExportError", "IocError", "PlaceError", "QuestionError", "RecordError", "ScopeError", "SettingError",
-    "SourceError", "StoreError",
+    "SlowError", "SourceError", "StoreError",
 ]  # fmt: skip
 
 
@@ -48,6 +48,12 @@ class SourceError(IocError):
 
 class StoreError(IocError):
     """The database cannot be used as it is: missing, older or newer than the program."""
+
+
+class SlowError(StoreError):
+    """A question took longer than is waited for, and was broken off."""
+
+    permanent = False
 
 
 class BusyError(IocError):

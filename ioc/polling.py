@@ -32,7 +32,7 @@ class Loads(Protocol):
 
 
 class Stopped(IocError):
-    """The process is asked to end in the middle of a poll; what was loaded stays."""
+    """The process is asked to end, or leads no more, in the middle of a poll; what was loaded stays."""
 
     permanent = False
 
@@ -49,6 +49,7 @@ class Poller:
         self.store, self.place, self.loader, self.sources = store, place, loader, sources
         self.batch, self.backoff_most_s = batch, backoff_most_s
         self.stop, self.ahead = stop or threading.Event(), ahead
+        self.rests = threading.Event()  # another process polls: what is read here is not stored any more
         self.owner = f"{socket.gethostname()}:{os.getpid()}"
         self._one_writer = threading.Lock()  # SQLite's own queue for writers is not fair
         self.recovered: set[str] = set()  # sources whose last days are to be read again soon
@@ -107,7 +108,8 @@ class Poller:
                 self._read(name, before, run)
             else:
                 self._read_again(name, run, since, until, seen)
-        except Stopped:
+        except Stopped as error:
+            run.error = str(error)  # nothing may be concluded from it
             return run
         except IocError as error:
             run.error = str(error)
@@ -164,8 +166,8 @@ class Poller:
     def _take(
         self, name: str, batch: Batch, run: Run, backlog: Backlog | None, *, keep_cursor: bool = False
     ) -> None:
-        if self.stop.is_set():
-            raise Stopped(name)
+        if self.stop.is_set() or self.rests.is_set():
+            raise Stopped(f"{name}: the poll was not read to its end")
         run.pages += batch.pages
         self._load(name, batch, run, backlog, keep_cursor=keep_cursor)
 

@@ -53,15 +53,16 @@ class Schedule:
     def _lead_or_follow(self) -> None:
         leads = self.lock.take()
         if leads and self._jobs is None:
-            log.info("this process polls now: %s", ", ".join(self.poller.sources))
-            self._work()
+            self.poller.guarded("polling could not begin", self._work)
+            if self._jobs is None:
+                self.lock.release()
         elif not leads and self._jobs is not None:
-            log.warning("another process polls now")
+            log.warning("this process polls no more: the lock of the leader is not held")
             self._rest()
 
     def _work(self) -> None:
         """APScheduler's defaults would skip polls in silence (misfire after 1 s) or pile them up."""
-        self._jobs = BackgroundScheduler(
+        jobs = BackgroundScheduler(
             timezone="UTC",
             executors={
                 "default": {"type": "threadpool", "max_workers": len(self.poller.sources) + len(self.chores)}
@@ -72,15 +73,20 @@ class Schedule:
         for name in self.poller.sources:
             seconds = self.poller.interval_s(name)
             first = self._first(name)
-            self._jobs.add_job(
+            jobs.add_job(
                 self.poller.turn, "interval", args=[name], seconds=seconds, id=name, next_run_time=first
             )
         for name, turn in self.chores.items():
-            self._jobs.add_job(turn, "interval", seconds=1, id=name)
-        self._jobs.start()
+            jobs.add_job(turn, "interval", seconds=1, id=name)
+        log.info("this process polls now: %s", ", ".join(self.poller.sources))
+        self.poller.rests.clear()
+        jobs.start()
+        self._jobs = jobs
 
     def _rest(self) -> None:
+        """What is being read or written comes to its end first; of a long reading no more than the batch at work."""
         if self._jobs is not None:
+            self.poller.rests.set()
             self._jobs.shutdown(wait=True)
             self._jobs = None
 

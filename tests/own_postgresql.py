@@ -3,11 +3,12 @@
 Only processes are killed here, never the machine: fsync can stay off.
 """
 
+import os
 import shutil
 import signal
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -42,9 +43,22 @@ class OwnServer:
     def kill(self) -> None:
         """kill -9 of the server and of everything it started."""
         first = self.server.get_postmaster_info().process
-        for process in (first, *first.children(recursive=True)):
-            process.send_signal(signal.SIGKILL)
+        self._all(signal.SIGKILL)
         first.wait(10)
+
+    def freeze(self) -> None:
+        """SIGSTOP of all of it: connections stay open, what is sent is acknowledged, nothing answers."""
+        self._all(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._all(signal.SIGCONT)
+
+    def _all(self, number: signal.Signals) -> None:
+        first = self.server.get_postmaster_info().process
+        first.send_signal(number)  # it starts no more children from here on
+        for process in first.children(recursive=True):
+            with suppress(ProcessLookupError):  # a session that is just over
+                os.kill(process.pid, number)
 
     def start(self) -> None:
         self.server.ensure_postgres_running()

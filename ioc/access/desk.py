@@ -14,6 +14,7 @@ from ioc.screens.registry import Screens
 from ioc.settings import Settings
 from ioc.store import Store
 from ioc.store.desk import desk_url, open_desk
+from ioc.store.engine import PAGE_S
 
 
 def _refusals_noted() -> Limit:
@@ -53,7 +54,7 @@ def desk_on(
 
 def desk_of(settings: Settings, place: Place) -> Desk:
     """The desk of the settings."""
-    store = open_desk(desk_url(settings.data, settings.database_url), place)
+    store = open_desk(desk_url(settings.data, settings.database_url), place, most_s=PAGE_S)
     return desk_on(
         store, place, idle_hours=settings.session_idle_hours, most_hours=settings.session_most_hours,
         provider=Provider.of(settings), metrics_token=settings.metrics_token, secure=settings.is_secure,

@@ -4,7 +4,7 @@ import orjson
 from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from ioc.errors import BusyError, IocError, PlaceError, QuestionError, ScopeError, SettingError
+from ioc.errors import BusyError, IocError, PlaceError, QuestionError, ScopeError, SettingError, SlowError
 
 JSON = "application/problem+json"
 RETRY_S = 2
@@ -34,6 +34,8 @@ def of_error(error: IocError | PlaceError) -> Response:
         return problem(403, "Forbidden", str(error))
     if isinstance(error, BusyError):
         return problem(503, "Busy", str(error))
+    if isinstance(error, SlowError):
+        return problem(503, "The question took too long", f"{error}; ask for less, or again later")
     return problem(503, "Not available for the moment", str(error))
 
 

@@ -9,6 +9,7 @@ from ioc.domain.feed import Source
 from ioc.errors import SettingError
 from ioc.settings import DEMO_CLOCK, Settings, check_sources, open_place, read_settings, source_options
 from ioc.store import Store, open_store, require_current, upgrade
+from ioc.store.engine import PAGE_S
 from ioc.wiring import Wiring
 
 
@@ -33,10 +34,10 @@ def course_of(settings: Settings) -> clock.Course | None:
     return clock.from_text(text) if text else None
 
 
-def current_store(settings: Settings, place: Place) -> Store:
+def current_store(settings: Settings, place: Place, *, most_s: float | None = None) -> Store:
     """The store. Our own SQLite file is made with its tables; any other must have this program's schema."""
     is_new = settings.database_url is None and not (settings.data / "ioc.db").exists()
-    store = open_store(settings.url, place)
+    store = open_store(settings.url, place, most_s=most_s)
     if is_new:
         upgrade(store)
     require_current(store)
@@ -46,8 +47,8 @@ def current_store(settings: Settings, place: Place) -> Store:
 def read_store(settings: Settings, place: Place) -> Store:
     """Where pages read facts: the replica where there is one, whose epoch is what it has."""
     if settings.read_database_url is None:
-        return current_store(settings, place)
-    store = open_store(settings.read_database_url, place)
+        return current_store(settings, place, most_s=PAGE_S)
+    store = open_store(settings.read_database_url, place, most_s=PAGE_S)
     require_current(store)
     return store
 

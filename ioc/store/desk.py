@@ -18,9 +18,9 @@ def desk_url(data: Path, database_url: str | None) -> str:
     return database_url or f"sqlite:///{(data / 'desk.db').resolve()}"
 
 
-def open_desk(url: str, place: Place | str) -> Store:
+def open_desk(url: str, place: Place | str, *, most_s: float | None = None) -> Store:
     """The desk with its tables: SQLite's are made and brought up to date here, PostgreSQL's by `ioc db upgrade`."""
-    desk = open_store(url, place, pragmas=PRAGMAS)
+    desk = open_store(url, place, pragmas=PRAGMAS, most_s=most_s)
     if desk.is_sqlite:
         DESK.upgrade(desk)
         _only_ours(Path(make_url(url).database))

@@ -1,13 +1,21 @@
-"""The leader's lock on PostgreSQL: held by a session, freed by the server when that connection dies."""
+"""The leader's lock on PostgreSQL: held by a session, freed by the server when that connection dies or falls silent."""
 
 import hashlib
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
+LEASE_S = 10  # longer than a leader needs to notice that it is not answered any more (ioc.store.postgresql)
+HAS_LEASES = (
+    14,
+)  # what came before PostgreSQL 14 keeps the lock until the network tells that its holder is gone
+
 
 class AdvisoryLock:
-    """One session-level advisory lock. `take` never waits and notices a connection that was lost."""
+    """One session-level advisory lock. `take` never waits for another holder and notices a connection that was lost.
+
+    Each `take` renews the holder's lease: the server ends a session that was not heard for longer.
+    """
 
     def __init__(self, engine: Engine, name: str):
         self.engine = engine
@@ -28,11 +36,17 @@ class AdvisoryLock:
 
     def _take(self) -> bool:
         session = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        self._session = session  # whatever fails from here on closes it for good
         if session.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": self.key}):
-            self._session = session
+            self._lease()
             return True
+        self._session = None
         session.close()
         return False
+
+    def _lease(self) -> None:
+        if self.engine.dialect.server_version_info >= HAS_LEASES:
+            self._session.execute(text(f"SET idle_session_timeout = '{LEASE_S}s'"))
 
     def _still_held(self) -> bool:
         self._session.execute(text("SELECT 1"))

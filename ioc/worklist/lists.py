@@ -135,8 +135,8 @@ class Lists:
         return found
 
     def catch_up(self) -> None:
-        """Brings the open rows to the data as they are now."""
-        with self.store.read() as conn:
+        """Brings the open rows to the data as they are now, however long it takes."""
+        with self.store.read(patient=True) as conn:
             version = data_version(conn, self.place.code)
             for one in self.open_sets.values():
                 one.table(conn, version)

@@ -1,4 +1,4 @@
-"""A wall whose PostgreSQL is killed: told apart from a lost server, nothing old as current, right again by itself.
+"""A wall whose PostgreSQL is killed or stands still: told apart from a lost server, right again by itself.
 
 Facts and desk lie in that one database, the server is a process of its own. With IOC_DRILL=1 it is away for 30 s.
 """
@@ -80,17 +80,22 @@ def shows(number: int) -> str:
     return f"window.isMarked && {FRESH} && /^{number}(?!\\d)/.test({RECEIVED})"
 
 
-def test_a_wall_outlives_its_database(house, screen, shipped_place, record):
+FAULTS = {"killed": (OwnServer.kill, OwnServer.start), "frozen": (OwnServer.freeze, OwnServer.thaw)}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_wall_outlives_its_database(house, screen, shipped_place, record, fault):
+    fails, mends = FAULTS[fault]
     assert holds(screen, shows(2)), screen.evaluate(RECEIVED)
     began = screen.context.new_page()  # a kiosk that is switched on meanwhile
-    house.postgres.kill()
+    fails(house.postgres)
     begin = clock.monotonic()
     told = until(screen, NO_DATABASE, SHOWN_S, "the database is lost")
     began.goto(screen.url)
     assert began.url.endswith("/pair"), "it waits there"
     screen.wait_for_timeout(max(0.0, AWAY_S - (clock.monotonic() - begin)) * 1000)
     assert holds(screen, NO_DATABASE) and house.program.process.poll() is None
-    house.postgres.start()
+    mends(house.postgres)
     begin = clock.monotonic()
     for source in shipped_place.sources:  # what a poller does that finds its database again
         new = [dossier(6, "2021-10-29T09:30")] if source == "one_stop" else []
@@ -103,7 +108,7 @@ def test_a_wall_outlives_its_database(house, screen, shipped_place, record):
     assert len(house.program.log.read_text(encoding="utf-8").splitlines()) < 20, (
         "changes are told, not every try"
     )
-    record(f"PostgreSQL killed for {AWAY_S} s: told", told, "s", "10 s")
-    record(f"PostgreSQL killed for {AWAY_S} s: right again", back, "s", "5 s")
-    record(f"PostgreSQL killed for {AWAY_S} s: a kiosk begun meanwhile, at its wall", again, "s")
-    print(f"killed: told {told:.1f} s, right again {back:.1f} s, the one begun meanwhile {again:.1f} s")
+    record(f"PostgreSQL {fault} for {AWAY_S} s: told", told, "s", "10 s")
+    record(f"PostgreSQL {fault} for {AWAY_S} s: right again", back, "s", "5 s")
+    record(f"PostgreSQL {fault} for {AWAY_S} s: a kiosk begun meanwhile, at its wall", again, "s")
+    print(f"{fault}: told {told:.1f} s, right again {back:.1f} s, the one begun meanwhile {again:.1f} s")

@@ -6,16 +6,16 @@ import pytest
 from sqlalchemy import select, text
 
 from ioc.errors import StoreError
-from ioc.store import engine, open_store
+from ioc.store import open_store, sqlite
 from ioc.store.tables import data_version
 
-QUICK = tuple("busy_timeout=50" if p.startswith("busy_timeout") else p for p in engine.PRAGMAS)
+QUICK = tuple("busy_timeout=50" if p.startswith("busy_timeout") else p for p in sqlite.PRAGMAS)
 
 
 @pytest.fixture
 def quick(monkeypatch):
     """Nobody waits ten seconds for a lock here."""
-    monkeypatch.setattr(engine, "PRAGMAS", QUICK)
+    monkeypatch.setattr(sqlite, "PRAGMAS", QUICK)
 
 
 def ask(store) -> None:
