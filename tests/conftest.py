@@ -11,6 +11,7 @@ from side_by_side import Apart, rank
 
 from benchmarks.measure import Row
 from geo.places import load_place, shipped
+from ioc import clock
 from ioc.access import secrets
 from ioc.store import open_store
 
@@ -32,6 +33,14 @@ def quick_passwords():
         patch.setattr(secrets, "HASHER", cheap)
         patch.setattr(secrets, "UNKNOWN", cheap.hash(secrets.new_secret()))
         yield
+
+
+@pytest.fixture(autouse=True)
+def clock_of_its_own():
+    """A test, or a command that it runs in this process, may follow another clock: the next test does not."""
+    before = clock._course
+    yield
+    clock.follow(before)
 
 
 @pytest.fixture(scope="session")
