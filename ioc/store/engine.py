@@ -1,7 +1,7 @@
 """Opens the database: one engine a process, read and write transactions alike on SQLite and PostgreSQL."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from sqlalchemy import URL, Connection, Engine, select
 from sqlalchemy.dialects.postgresql import insert
@@ -14,6 +14,7 @@ from ioc.errors import SlowError, StoreError
 from ioc.store.postgresql import open_postgresql
 from ioc.store.sqlite import fold, open_sqlite
 from ioc.store.tables import source_state
+from ioc.store.turns import InTurn
 
 DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
 PAGE_S = 30.0  # what pages ask takes milliseconds; who waits longer has gone, and a thread would be missing
@@ -31,6 +32,7 @@ class Store:
         self._reader = engine if self.is_sqlite else engine.execution_options(isolation_level=PG_READ)
         self._patient = self._reader.execution_options(patient=True)
         self._writer = engine.execution_options(writes=True)
+        self._in_turn = InTurn().turn if self.is_sqlite else nullcontext
 
     @property
     def url(self) -> str:
@@ -50,7 +52,7 @@ class Store:
     @contextmanager
     def write(self, source: str | None = None) -> Iterator[Connection]:
         """A transaction that may change data; with a source, its state row is locked until the end."""
-        with _reached(self.engine), self._writer.connect() as conn, conn.begin():
+        with self._in_turn(), _reached(self.engine), self._writer.connect() as conn, conn.begin():
             if source is not None and not self.is_sqlite:
                 self._lock(conn, source)
             yield conn
