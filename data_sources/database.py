@@ -1,8 +1,7 @@
 """A vendor's database, read and never written: one connection a poll, each page a short read-only transaction."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -19,50 +18,14 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.pool import NullPool
 
+from data_sources.database_kinds import KINDS
 from data_sources.options import Options
 from ioc import clock
 from ioc.errors import SettingError, SourceError
 
+_GRACE_S = 5.0  # a database that breaks off a statement says so by then
 # of MySQL and MariaDB: wrong password, database, column, right, table; waiting helps none of them
 _HOPELESS = (1044, 1045, 1049, 1054, 1142, 1143, 1146)
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """How one engine is opened. begin: statements at the start of each transaction; aware: it compares both kinds
-    of moments, with and without an offset."""
-
-    driver: str
-    begin: tuple[str, ...] = ()
-    connect: Callable[[float], dict[str, Any]] = lambda seconds: {}
-    once: Callable[[Any, int, str], list[str]] = lambda connection, ms, offset: []
-    aware: bool = True
-
-
-def _mysql(connection: Any, ms: int, offset: str) -> list[str]:
-    """Statements for a new session; the two engines name and count the time-out differently."""
-    is_mariadb = "mariadb" in connection.get_server_info().lower()
-    timeout = f"max_statement_time = {ms / 1000}" if is_mariadb else f"max_execution_time = {ms}"
-    return [
-        "SET SESSION TRANSACTION READ ONLY",
-        f"SET SESSION time_zone = '{offset}'",
-        f"SET SESSION {timeout}",
-    ]
-
-
-_MYSQL = Kind("pymysql", connect=lambda s: {"connect_timeout": max(1, round(s))}, once=_mysql, aware=False)
-KINDS: Mapping[str, Kind] = {
-    "postgresql": Kind(
-        "psycopg",
-        ("SET TRANSACTION READ ONLY", "SET LOCAL statement_timeout = {ms}", "SET LOCAL TIME ZONE '{zone}'"),
-        connect=lambda s: {"connect_timeout": max(1, round(s))},
-    ),
-    "mysql": _MYSQL,
-    "mariadb": _MYSQL,
-    "mssql": Kind("pyodbc", ("SET LOCK_TIMEOUT {ms}",)),  # untested
-    "oracle": Kind("oracledb", ("SET TRANSACTION READ ONLY",)),  # untested
-    "sqlite": Kind("pysqlite", once=lambda *_: ["PRAGMA query_only = ON"], aware=False),
-}
 
 
 class Database:
@@ -89,12 +52,18 @@ class Database:
     def _wrong(self, text: str) -> SettingError:
         return SettingError(f"sources.{self.source}.address: {text}")
 
+    def refuse(self, query: str | None) -> None:
+        """SettingError for a query that this engine would not take in the place of a view."""
+        if query and not self.kind.nests_with and query.split()[0].upper() == "WITH":
+            raise SettingError(
+                f"sources.{self.source}: sql.query: begins with SELECT for {self._url.drivername}"
+            )
+
     @contextmanager
     def opened(self) -> Iterator[Connection]:
         try:
-            engine = create_engine(
-                self._url, poolclass=NullPool, connect_args=self.kind.connect(self._options.connect_s)
-            )
+            told = self.kind.connect(self._options.connect_s, self._options.timeout_s + _GRACE_S)
+            engine = create_engine(self._url, poolclass=NullPool, connect_args=told)
         except (ImportError, NoSuchModuleError):
             raise self._wrong(f"the driver of {self._url.drivername} is not installed here") from None
         event.listen(engine, "connect", self._greet)

@@ -4,11 +4,12 @@ import configparser
 import re
 import shutil
 import subprocess
+import sys
+from ctypes.util import find_library
 from pathlib import Path
 
 import pytest
 
-from ioc.api import ingest
 from ioc.cli import ioc
 from ioc.settings import CONFIG, Settings
 
@@ -90,33 +91,23 @@ def test_systemd_would_complain_of_a_directive_that_is_none(tmp_path):
     assert "PrivateTemp" in done.stderr
 
 
-def directives(config: str) -> list[str]:
-    """nginx's lines without comments."""
-    return [line.strip() for line in re.sub(r"#.*", "", config).splitlines() if line.strip()]
+# what each service does that asks most of the system: a file of an export is made by a process of lower priority
+DEEDS = {
+    "ioc-web.service": "tests/exports/test_files_are_made_beside_the_pages.py",
+    "ioc-poller.service": "tests/test_windows_are_read_by_command.py",
+}
 
 
-def test_the_site_of_nginx_is_well_formed_and_keeps_the_product_s_limits():
-    lines = directives(text(DEPLOY / "nginx.conf"))
-    assert all(line.endswith((";", "{", "}")) for line in lines)
-    assert sum(line.endswith("{") for line in lines) == lines.count("}") > 5
-    config = "\n".join(lines)
-    ingest_block = config.partition("location /api/v1/ingest/ {")[2].partition("}")[0]
-    allowed = int(re.search(r"client_max_body_size (\d+)m;", ingest_block)[1]) * 2**20
-    assert ingest.LARGEST <= allowed < ingest.LARGEST * 1.1
-    assert "proxy_set_header X-Forwarded-For $remote_addr;" in lines
-
-
-def test_nginx_itself_reads_the_site(tmp_path):
-    if not shutil.which("nginx"):
-        pytest.skip("nginx is not installed")
-    site = text(DEPLOY / "nginx.conf")
-    site = re.sub(r"ssl_certificate(_key)? [^;]+;", "", site).replace(" ssl http2;", ";")
-    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    folders = " ".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in kinds)
-    whole = f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ access_log off; {folders}\n{site}\n}}"
-    (tmp_path / "nginx.conf").write_text(whole, encoding="utf-8")
-    done = run("nginx", "-t", "-c", str(tmp_path / "nginx.conf"), "-p", str(tmp_path))
-    assert done.returncode == 0, done.stderr
+@pytest.mark.parametrize("name", DEEDS)
+def test_a_service_can_work_with_the_system_calls_that_its_unit_allows(name):
+    if not shutil.which("systemd-analyze") or not find_library("seccomp"):
+        pytest.skip("systemd-analyze or libseccomp is not installed")
+    inside = (sys.executable, str(ROOT / "tests/unit_sandbox.py"), str(DEPLOY / "systemd" / name))
+    beyond = run(*inside, sys.executable, "-c", "import os; os.sched_setaffinity(0, {0})")
+    assert "PermissionError" in beyond.stderr, "the rules hold"
+    deed = ("-m", "pytest", "-q", "-p", "no:cacheprovider", str(ROOT / DEEDS[name]))
+    done = run(*inside, sys.executable, *deed)
+    assert done.returncode == 0, done.stdout[-3000:]
 
 
 def test_the_image_copies_what_is_there_and_starts_a_command_of_ours():

@@ -50,6 +50,7 @@ class SqlPages:
     def fetch(self, cursor: str | None) -> Iterator[Page]:
         """Pages from the cursor less the overlap to the end; SourceError when the database misbehaves."""
         database = Database(self._source, self._options, self._zone)
+        database.refuse(self._sql.query)
         since = self._since(cursor, database) if cursor is not None and self._sql.updated else None
         with database.opened() as connection:
             if cursor is None:

@@ -6,6 +6,7 @@ import pickle
 import signal
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -42,7 +43,8 @@ def main() -> int:
     """The exit code. A pipe that ends too early (its writer failed or is gone) leaves no file."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    os.nice(NICENESS)
+    with suppress(PermissionError):  # a sandbox that allows no other priority
+        os.nice(NICENESS)
     pipe = sys.stdin.buffer
     task: Task = pickle.load(pipe)  # from our own parent alone
     sheets = tuple(_opened(sheet, pipe) for sheet in task.sheets)
