@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from ctypes.util import find_library
 from pathlib import Path
 
@@ -130,3 +131,14 @@ def test_what_no_test_covers_is_marked():
         if path.name != "README.md":
             assert path.name in told or path.stem in told or path.suffix in told, path.name
     assert told.count("**untested**") >= 6
+
+
+def test_whatever_the_program_reads_is_in_its_package():
+    """The image and the units run what `pip install` puts together, not the tree."""
+    packed = tomllib.loads(text(ROOT / "pyproject.toml"))["tool"]["setuptools"]["package-data"]["*"]
+    suffixes = {pattern.removeprefix("*") for pattern in packed} | {".py"}
+    rooms = [ROOT / name for name in ("callbacks", "data_sources", "geo", "ioc", "layouts")]
+    files = [path for room in rooms for path in room.rglob("*") if path.is_file()]
+    assert len(files) > 500
+    left = [path.relative_to(ROOT) for path in files if path.suffix not in suffixes | {".pyc", ".cjs"}]
+    assert left == []  # .cjs: run by hand, to make what is served
