@@ -143,7 +143,7 @@ def _screens_of(desk: Desk) -> ScreenOf:
         if one is None:
             return None
         told = {"name": one.name, "area": one.area, "profile": one.profile, "night": one.programme.night}
-        return ScreenSetup(**told, items=desk.screens.items_now(one))
+        return ScreenSetup(**told, items=desk.screens.showing.items(one))
 
     return found
 

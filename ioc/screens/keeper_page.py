@@ -11,16 +11,13 @@ from ioc.access.caller import home_of
 from ioc.access.desk import Desk
 from ioc.access.forms import address, check_form, language, page
 from ioc.access.guard import caller_now
-from ioc.access.roles import ADMINISTER
-from ioc.access.scope import require
-from ioc.errors import BusyError, ScopeError, SettingError
+from ioc.errors import BusyError, SettingError
+from ioc.screens.deeds import DEEDS, area_of, said
 from ioc.screens.forms import (
     OTHER,
     PRESETS,
     preset_of,
-    read_order,
     read_profile,
-    read_programme,
     rows_of,
     typed,
 )
@@ -34,7 +31,6 @@ from ioc.texts import t
 
 ADDRESS, EDIT = "/screens", "/screens/edit"
 Fits = Callable[[Profile, str], tuple[int, list[str]]]
-Told = tuple[str, str]
 
 
 def blueprint(desk: Desk, fits: Fits | None = None) -> Blueprint:
@@ -76,13 +72,13 @@ class Keeper:
         check_form()
         form = request.form
         try:
-            area, profile = self._area(form.get("area", "")), read_profile(form)
+            area, profile = area_of(self.desk, form), read_profile(form)
             programme = default_programme(self.desk.place, area)
             told = (form.get("code", ""), form.get("name", ""), area, profile, programme, caller_now().login)
             screen = self.screens.pair(*told, address=address())
         except (SettingError, BusyError) as error:
             return self.overview(400, wrong=_wrong(error), typed=SimpleNamespace(**typed(form, *NAMES)))
-        return self.overview(told=_said("paired", screen))
+        return self.overview(told=said("paired", screen))
 
     def screen(self, status: int = 200, **more: Any) -> Response:
         screen = self._screen()
@@ -100,7 +96,7 @@ class Keeper:
         if deed not in DEEDS:
             return redirect(ADDRESS, 303)
         try:
-            told = DEEDS[deed](self, screen)
+            told = DEEDS[deed](self.desk, screen)
         except SettingError as error:
             return self.screen(400, wrong=_wrong(error))
         gone = self.screens.find(screen.id) is None
@@ -117,35 +113,6 @@ class Keeper:
                 return redirect(_here(), 303)
         return redirect(_here(), 303)
 
-    # --- deeds on one screen
-
-    def save(self, screen: Screen) -> Told:
-        form = request.form
-        area = self._area(form.get("area", ""))
-        told = {"name": form.get("name", ""), "area": area, "profile": read_profile(form)}
-        programme = read_programme(form, area)
-        self.screens.change(screen.id, **told, programme=programme, by=caller_now().login, address=address())
-        return _said("saved", self.screens.get(screen.id))
-
-    def order(self, screen: Screen) -> Told:
-        command = request.form.get("command", "")
-        told = read_order(request.form)
-        self.screens.order(screen.id, command, **told, by=caller_now().login, address=address())
-        said = t(f"access.screens.order.{command}", language())
-        return t("access.screens.given", language(), name=screen.name, order=said), ""
-
-    def rotate(self, screen: Screen) -> Told:
-        self.screens.rotate(screen.id, by=caller_now().login, address=address())
-        return _said("rotated", screen)
-
-    def revoke(self, screen: Screen) -> Told:
-        if not caller_now().may(ADMINISTER):
-            abort(403)
-        self.screens.revoke(screen.id, by=caller_now().login, address=address())
-        return _said("revoked", screen)
-
-    # ---
-
     def _page(self, template: str, status: int, **told: Any) -> Response:
         told = {"walls": WALL_PAGES, "commands": COMMANDS, "pair_address": f"{request.host_url}pair", **told}
         return page(self.desk, template, status, here="screens", words=Words(self.desk, language()), **told)
@@ -157,13 +124,6 @@ class Keeper:
             abort(404)
         return found
 
-    def _area(self, area: str) -> str:
-        try:
-            require(caller_now().scope, self.desk.place, area)
-        except ScopeError as error:
-            raise SettingError(str(error)) from error
-        return area
-
     def _areas(self) -> list[str]:
         place, mine = self.desk.place, caller_now().scope
         return [key for key, one in place.areas.items() if one.has_territory and mine.allows(place, key)]
@@ -174,16 +134,6 @@ class Keeper:
 
 
 NAMES = ("code", "name", "area", "preset", *DEFAULT_PROFILE.to_json())
-DEEDS: dict[str, Callable[[Keeper, Screen], Told]] = {
-    "save": Keeper.save,
-    "order": Keeper.order,
-    "rotate": Keeper.rotate,
-    "revoke": Keeper.revoke,
-}
-
-
-def _said(key: str, screen: Screen) -> Told:
-    return t(f"access.screens.{key}", language(), name=screen.name), ""
 
 
 def _wrong(error: SettingError | BusyError) -> str:

@@ -1,8 +1,6 @@
 """The register of wall screens: paired, looked up by their token, heard, ordered about, revoked."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from geo.places import Place
@@ -13,8 +11,7 @@ from ioc.access.people import check_areas
 from ioc.access.roles import SEE_FIGURES
 from ioc.access.scope import scope_of
 from ioc.access.secrets import new_id
-from ioc.domain.moments import from_us, to_us
-from ioc.domain.workcal import WorkCalendar, from_place
+from ioc.domain.moments import to_us
 from ioc.errors import SettingError
 from ioc.screens.bearing import Bearing
 from ioc.screens.events import Events
@@ -23,7 +20,7 @@ from ioc.screens.known import Known
 from ioc.screens.orders import Orders
 from ioc.screens.pairing import Pairings
 from ioc.screens.profile import Profile
-from ioc.screens.programme import Item, Programme, is_night, items_at, items_json
+from ioc.screens.programme import Programme
 from ioc.screens.programme import check_areas as check_programme
 from ioc.screens.screen import (
     LONGEST_NAME,
@@ -35,6 +32,7 @@ from ioc.screens.screen import (
     screen_of,
     state_at,
 )
+from ioc.screens.showing import Showing
 from ioc.store import Store
 from ioc.store.screens import add_screen, change_screen
 
@@ -49,11 +47,7 @@ class Screens:
         self.desk, self.place, self.audit = desk, place, audit
         self.known, self.heartbeats, self.pairings = Known(desk), Heartbeats(desk), Pairings(desk)
         self.bearing, self.orders = Bearing(desk, self.known), Orders(desk, self.known)
-        self.events = Events(desk, place, audit)
-
-    @cached_property
-    def calendar(self) -> WorkCalendar:
-        return from_place(self.place)
+        self.events, self.showing = Events(desk, place, audit), Showing(place)
 
     # --- coming in
 
@@ -134,21 +128,10 @@ class Screens:
         one, orders = self.get(screen), self.orders.take(screen, done)
         message = one.message_at(to_us(clock.real()))
         return {
-            "name": one.name, "orders": orders, "programme": self.programme_now(one),
+            "name": one.name, "orders": orders, "programme": self.showing.now(one),
             "messages": [{"text": message, "until": one.message_until}] if message else [],
             "events": self.events.told_to(one.area, lang), "rotate": False,
         }  # fmt: skip
-
-    def programme_now(self, screen: Screen) -> dict[str, Any]:
-        """The pages of the hour of the place's time, whether it is night, whether the rotation stands."""
-        items = [items_json(item) for item in self.items_now(screen)]
-        return {"items": items, "night": is_night(screen.programme, self._local()), "paused": screen.paused}
-
-    def items_now(self, screen: Screen) -> tuple[Item, ...]:
-        return items_at(screen.programme, self._local(), self.calendar)
-
-    def _local(self) -> datetime:
-        return from_us(to_us(clock.now()), self.place.zone)
 
     # --- being kept
 

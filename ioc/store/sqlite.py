@@ -38,8 +38,10 @@ def open_sqlite(url: URL, pragmas: Sequence[str], most_s: float | None = None) -
 
 
 def fold(engine: Engine) -> None:
-    """Folds the write-ahead log back once it is large, and empties it: a log that stays large would be folded with every
-    batch. A busy reader only puts it off."""
+    """Folds the write-ahead log back once it is large, and empties it: else it would be folded with every batch.
+
+    A busy reader only puts it off.
+    """
     wal = Path(f"{engine.url.database}-wal")
     if not wal.is_file() or wal.stat().st_size < WAL_MOST:
         return

@@ -4,13 +4,13 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from ioc.store import engine, open_store
+from ioc.store import open_store, sqlite
 
 MB = 2**20
 
 
 def test_a_large_log_is_emptied_and_left_alone_until_it_is_large_again(tmp_path, monkeypatch):
-    monkeypatch.setattr(engine, "WAL_MOST", MB)
+    monkeypatch.setattr(sqlite, "WAL_MOST", MB)
     store, log = open_store(f"sqlite:///{tmp_path}/a.db", "a-place"), Path(f"{tmp_path}/a.db-wal")
     with store.write() as conn:
         conn.execute(text("CREATE TABLE written (told BLOB)"))
@@ -26,7 +26,7 @@ def test_a_large_log_is_emptied_and_left_alone_until_it_is_large_again(tmp_path,
 
 
 def test_a_reader_only_puts_it_off(tmp_path, monkeypatch):
-    monkeypatch.setattr(engine, "WAL_MOST", 1)
+    monkeypatch.setattr(sqlite, "WAL_MOST", 1)
     store, log = open_store(f"sqlite:///{tmp_path}/a.db", "a-place"), Path(f"{tmp_path}/a.db-wal")
     with store.write() as conn:
         conn.execute(text("CREATE TABLE written (told BLOB)"))
