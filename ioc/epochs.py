@@ -81,14 +81,18 @@ class Epochs:
 
     def keep_ready(self, stop: threading.Event) -> None:
         """Reads the counts before the first page asks for them; saves them now and then for the next start."""
+        failed = False
         while not stop.is_set():
             try:
                 if self.glance().complete:
                     with self.store.read(patient=True) as conn:
                         self.cubes.catch_up(conn)
                     self.cubes.save()
+                failed = False
             except IocError as error:
-                log.warning("the counts are not saved: %s", error)
+                if not failed:
+                    log.warning("the counts are not saved: %s", error)
+                failed = True
             stop.wait(SAVE_S if self.cubes.version is not None else LOOK_AGAIN_S)
 
     def _look(self) -> Glance:

@@ -68,6 +68,10 @@ class Poller:
         try:
             deed()
             self._broken.discard(trouble)
+        except IocError as error:
+            if trouble not in self._broken:
+                log.warning("%s: %s", trouble, error)
+            self._broken.add(trouble)
         except Exception:
             if trouble not in self._broken:
                 log.exception("%s", trouble)

@@ -77,7 +77,8 @@ class Schedule:
                 self.poller.turn, "interval", args=[name], seconds=seconds, id=name, next_run_time=first
             )
         for name, turn in self.chores.items():
-            jobs.add_job(turn, "interval", seconds=1, id=name)
+            told = [f"what is due of {name} could not be done", turn]
+            jobs.add_job(self.poller.guarded, "interval", args=told, seconds=1, id=name)
         log.info("this process polls now: %s", ", ".join(self.poller.sources))
         self.poller.rests.clear()
         jobs.start()

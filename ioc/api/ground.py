@@ -32,8 +32,11 @@ class Ground:
         return lag_of(self.replica, self.primary)
 
     def free_bytes(self) -> int | None:
-        """What is left on the disk of the data directory."""
-        return None if self.data is None else shutil.disk_usage(self.data).free
+        """What is left on the disk of the data directory, which comes into being when something is written there."""
+        if self.data is None:
+            return None
+        here = self.data.resolve()
+        return shutil.disk_usage(next(one for one in (here, *here.parents) if one.exists())).free
 
     def pushes(self) -> list[str]:
         """Pushed records that nobody stores: no poller runs, or it cannot write."""
