@@ -6,10 +6,15 @@ import numpy as np
 
 
 def coded(values: Sequence[str | None]) -> tuple[np.ndarray, np.ndarray]:
-    """Each value's number in order of first appearance, and the values by number; None becomes the empty text."""
-    numbers: dict[str, int] = {}
-    codes = np.array([numbers.setdefault(value or "", len(numbers)) for value in values], dtype=np.int64)
-    return codes, np.array(list(numbers), dtype=object)
+    """Each value's number, and the values by number; None becomes the empty text."""
+    there = dict.fromkeys(values)
+    if None in there:
+        del there[None]
+        there[""] = None
+    numbers: dict[str | None, int] = {name: number for number, name in enumerate(there)}
+    numbers[None] = numbers.get("", 0)
+    codes = np.fromiter(map(numbers.__getitem__, values), dtype=np.int64, count=len(values))
+    return codes, np.array(list(there), dtype=object)
 
 
 def ranked(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

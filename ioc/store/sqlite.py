@@ -21,7 +21,7 @@ PRAGMAS = (
     "foreign_keys=ON",
     "wal_autocheckpoint=0",
 )
-WAL_MOST = 64 * 2**20
+WAL_MOST = 128 * 2**20  # as much is written by some eight batches of a thousand rows
 STEPS = 100_000  # of SQLite's machine between two looks at the clock: some milliseconds
 
 
