@@ -6,6 +6,7 @@ The stores of 1 M and 10 M dossiers are made once in --store (default ./ioc-benc
 
 import argparse
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks import demo, exports, ingest, on_postgresql, places, province, serving, walls, worklist
@@ -33,15 +34,16 @@ def main() -> None:
     sizes = list(SIZES)[: list(SIZES).index(told.largest) + 1]
     is_many = any((told.places, told.size, told.engine))
     for name in told.names or ([MANY] if is_many else NAMES):
-        rows = _places(told) if name == MANY else ROWS[name](told.store, sizes)
-        print(write(name, rows), flush=True)
+        measured = _places(told) if name == MANY else [(name, ROWS[name](told.store, sizes))]
+        for called, rows in measured:
+            print(write(called, rows), flush=True)
 
 
-def _places(told: argparse.Namespace):
-    engines = told.engine or [places.SQLITE]
-    return [
-        row for one in engines for row in places.run(told.store, told.places or 10, told.size or "3m", one)
-    ]
+def _places(told: argparse.Namespace) -> Iterator[tuple[str, list]]:
+    """Results by their name, which says how many provinces of what size lie where."""
+    many, size = told.places or 10, told.size or "3m"
+    for engine in told.engine or [places.SQLITE]:
+        yield f"{MANY}-{many}-{size}-{engine}", places.run(told.store, many, size, engine)
 
 
 def made(store: Path, label: str) -> Path:
