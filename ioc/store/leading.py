@@ -6,9 +6,8 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 LEASE_S = 10  # longer than a leader needs to notice that it is not answered any more (ioc.store.postgresql)
-HAS_LEASES = (
-    14,
-)  # what came before PostgreSQL 14 keeps the lock until the network tells that its holder is gone
+# what came before PostgreSQL 14 keeps the lock until the network tells that its holder is gone
+HAS_LEASES = (14,)
 
 
 class AdvisoryLock:

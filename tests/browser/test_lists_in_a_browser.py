@@ -130,11 +130,17 @@ def test_a_number_of_the_table_beside_a_chart_leads_where_the_point_of_the_chart
     watch.check()
 
 
-def test_a_dossier_is_urged_from_its_own_page(demo, open_page):
+def an_overdue_one(demo, open_page):
+    """The page of the first of Bình Long's overdue dossiers."""
     page, watch = open_page(f"{demo.url}/dossiers?area=690&members=dossiers_overdue")
     rows_shown(page)
     code = page.locator(".ag-pinned-left-cols-container .ag-row[row-index='0'] [col-id=code] a")
     page.goto(demo.url + code.get_attribute("href"))
+    return page, watch
+
+
+def test_a_dossier_is_urged_from_its_own_page(demo, open_page):
+    page, watch = an_overdue_one(demo, open_page)
     page.locator("details.urge > summary").click()
     page.locator("details.urge textarea").fill("Xem lại hồ sơ này")
     page.locator("details.urge button").first.click()
@@ -147,10 +153,7 @@ def test_a_dossier_is_urged_from_its_own_page(demo, open_page):
 
 
 def test_the_usual_of_a_step_leads_to_the_passes_that_made_it(demo, open_page):
-    page, watch = open_page(f"{demo.url}/dossiers?area=690&members=dossiers_overdue")
-    rows_shown(page)
-    code = page.locator(".ag-pinned-left-cols-container .ag-row[row-index='0'] [col-id=code] a")
-    page.goto(demo.url + code.get_attribute("href"))
+    page, watch = an_overdue_one(demo, open_page)
     number = page.locator(".panel-step_times td.soft a").first
     number.wait_for(timeout=PATIENCE_S * 1000)
     told = count_in(number.inner_text())
