@@ -100,6 +100,11 @@ class SourceEntry:
     simulated: bool = False  # only the demo has it
 
 
+def tells_all(entry: SourceEntry) -> bool:
+    """Whether a source tells the whole of what it has each time, as some portals do."""
+    return entry.portal_lists != "changes"
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """How an area may be compared with others outside one's own scope."""

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
 
+from geo.entries import tells_all
 from geo.places import Place
 from ioc import clock
 from ioc.ahead import read_ahead
@@ -134,9 +135,8 @@ class Poller:
         if backlog is not None:
             self._note(name, last_tried_at=run.started_at)  # a history is being read, not a file loaded
         cursor = before.cursor
-        if (
-            backlog is not None and self.ahead and not self._tells_all(name)
-        ):  # a whole list has no rest to go on with
+        is_whole = tells_all(self.place.sources[name])  # then there is no rest to go on with
+        if backlog is not None and self.ahead and not is_whole:
             for batch in read_ahead(partial(self._ready_batches, name, cursor)):
                 self._take(name, batch, run, backlog)
                 cursor = batch.cursor or cursor
@@ -162,10 +162,7 @@ class Poller:
 
     def _joined(self, name: str, pages: Iterator[tuple[Page, Parsed]]) -> Iterator[Batch]:
         """In batches; what a portal tells as a whole is stored whole."""
-        return whole(pages) if self._tells_all(name) else gather(pages, self.batch)
-
-    def _tells_all(self, name: str) -> bool:
-        return self.place.sources[name].portal_lists != "changes"
+        return whole(pages) if tells_all(self.place.sources[name]) else gather(pages, self.batch)
 
     def _take(
         self, name: str, batch: Batch, run: Run, backlog: Backlog | None, *, keep_cursor: bool = False

@@ -14,7 +14,7 @@ from data_sources.mapped.readers import Habits, read_formats, read_zone
 from data_sources.mapped.ready import read_with_ready
 from data_sources.mapped.sql_entry import stamp_entry
 from data_sources.mapped.told import read_pick_of
-from geo.entries import SourceEntry
+from geo.entries import SourceEntry, tells_all
 from geo.errors import nearest
 from geo.places import Place
 from geo.toml_tables import Table
@@ -185,7 +185,7 @@ def _check_portal(mapping: Mapping, entry: SourceEntry) -> None:
     for table in ("listing", "pauses", "steps"):
         if table in mapping.told:
             raise mapping.told.error(table, "a portal has none: its records are compared, not counted")
-    if entry.portal_lists != "changes" and "updated_at" in mapping.fields:
+    if tells_all(entry) and "updated_at" in mapping.fields:
         reason = (
             f'with portal_lists = "{entry.portal_lists}" the whole is known by when it was read: leave it out'
         )

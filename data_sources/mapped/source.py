@@ -23,7 +23,7 @@ from data_sources.options import Options
 from data_sources.pushed import pushed_pages
 from data_sources.rejections import hash_of, page_rejection, safe_code, storable
 from data_sources.stamped_pages import UnreadablePage
-from geo.entries import SourceEntry
+from geo.entries import SourceEntry, tells_all
 from geo.places import Place
 from ioc import clock
 from ioc.domain.feed import Listed, Page, Parsed, Rejection
@@ -48,7 +48,7 @@ class MappedSource:
             self._pages = SqlPages(entry.name, mapping, options, entry.overlap)
         else:
             self._pages = MappedPages(entry.name, mapping, options, entry.overlap, items)
-        self._tells_all = entry.portal_lists != "changes"
+        self._tells_all = tells_all(entry)
         self._listing = Listing.of(entry, mapping, options) if "listing" in mapping.told else None
 
     def fetch(self, cursor: str | None) -> Iterator[Page]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from rich.progress import Progress
 
+from geo.entries import tells_all
 from ioc.ahead import read_ahead
 from ioc.batches import Batch, gather, made_ready, whole
 from ioc.commands.opening import current_store, open_source, opened
@@ -32,9 +33,9 @@ def load(wiring: Wiring, source: str, files: tuple[Path, ...]) -> None:
     if not hasattr(opened_source, "read_file"):
         raise SettingError(f"{source}: this source reads no files")
     loader = Loader(current_store(settings, place), place, from_place(place))
+    is_whole = tells_all(place.sources[source])
     for path in files:
-        tells_all = place.sources[source].portal_lists != "changes"
-        _load(loader, opened_source, path, None if tells_all else settings.poll_batch)
+        _load(loader, opened_source, path, None if is_whole else settings.poll_batch)
 
 
 def _load(loader: Loader, source: Source, path: Path, batch: int | None) -> None:

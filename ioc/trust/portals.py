@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from geo.entries import tells_all
 from geo.places import Place
 from ioc import clock
 from ioc.domain.moments import LocalDays, to_us
@@ -52,7 +53,7 @@ class Portals:
 
     def _sides(self, conn: Any, name: str, now: int) -> Sides:
         entry, lateness = self.place.sources[name], self.place.policies.lateness
-        whole = entry.portal_lists != "changes"
+        whole = tells_all(entry)
         theirs = entries_of(conn, self.place.code, name, whole=whole)
         columns = dossiers_beside(conn, self.place.code, entry.portal_of, theirs)
         here = here_of(columns, lateness, self.days, now)
